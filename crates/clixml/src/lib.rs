@@ -1,0 +1,1 @@
+//! PowerShell's XML serialization as a plain value tree, both ways

@@ -1,0 +1,1 @@
+//! Signing in: every flow, tokens and the token cache

@@ -1,0 +1,1 @@
+//! The cmdlet catalog of the service as data compiled in at build time

@@ -1,0 +1,1 @@
+//! Connections to the service: transport, routing, retry, throttling, paging

@@ -1,0 +1,1 @@
+//! The module's commands: connect, disconnect, connection information and the imported cmdlets

@@ -1,0 +1,1 @@
+//! The built-in cmdlets of the shell language, one file each

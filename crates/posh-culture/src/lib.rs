@@ -1,0 +1,1 @@
+//! Cultures as data: numbers, dates, composite formats and collation as .NET renders them

@@ -1,0 +1,1 @@
+//! How objects become text: views, Format-* and Out-String

@@ -1,0 +1,1 @@
+//! Values, conversions, operators, scopes, binder, pipeline, streams and errors of the shell language

@@ -1,0 +1,1 @@
+//! PowerShell source text to tokens and a syntax tree with spans

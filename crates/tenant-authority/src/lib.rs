@@ -1,0 +1,1 @@
+//! The sign-in authority of the local tenant: pages, second factor, tokens

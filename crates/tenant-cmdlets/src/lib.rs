@@ -1,0 +1,1 @@
+//! What each cmdlet does to the local organization
