@@ -16,28 +16,16 @@ pub(crate) struct First {
 
 impl First {
     fn nothing() -> First {
-        First {
-            units: Vec::new(),
-            nullable: true,
-            at_end: false,
-        }
+        First { units: Vec::new(), nullable: true, at_end: false }
     }
 
     /// Nothing is known: anything, including the end.
     fn unknown() -> First {
-        First {
-            units: vec![(0, 0xFFFF)],
-            nullable: true,
-            at_end: true,
-        }
+        First { units: vec![(0, 0xFFFF)], nullable: true, at_end: true }
     }
 
     fn units(units: Ranges) -> First {
-        First {
-            units,
-            nullable: false,
-            at_end: false,
-        }
+        First { units, nullable: false, at_end: false }
     }
 
     fn or(mut self, other: &First) -> First {
@@ -53,10 +41,7 @@ impl First {
             return self;
         }
         let nullable = next.nullable;
-        First {
-            nullable,
-            ..self.or(next)
-        }
+        First { nullable, ..self.or(next) }
     }
 }
 
@@ -65,21 +50,13 @@ pub(crate) fn first(node: &Node) -> First {
     match node {
         Node::Empty | Node::Look { .. } => First::nothing(),
         Node::One(single) => First::units(single.ranges()),
-        Node::Anchor(Anchor::EndOrNewline | Anchor::LineEnd) => First {
-            at_end: true,
-            ..First::units(vec![(10, 10)])
-        },
-        Node::Anchor(Anchor::End) => First {
-            at_end: true,
-            ..First::units(Vec::new())
-        },
+        Node::Anchor(Anchor::EndOrNewline | Anchor::LineEnd) => First { at_end: true, ..First::units(vec![(10, 10)]) },
+        Node::Anchor(Anchor::End) => First { at_end: true, ..First::units(Vec::new()) },
         Node::Anchor(_) => First::nothing(),
         Node::Concat(nodes) => first_of(nodes),
-        Node::Alternate(nodes) => nodes
-            .iter()
-            .map(first)
-            .reduce(|left, right| left.or(&right))
-            .unwrap_or_else(First::nothing),
+        Node::Alternate(nodes) => {
+            nodes.iter().map(first).reduce(|left, right| left.or(&right)).unwrap_or_else(First::nothing)
+        }
         Node::Loop { body, min, .. } => {
             let mut inside = first(body);
             inside.nullable |= *min == 0;
@@ -126,22 +103,13 @@ pub(crate) fn mark_atomic(node: &mut Node) {
 
 fn mark(node: &mut Node, follow: &First) {
     match node {
-        Node::Loop {
-            body,
-            lazy: false,
-            atomic,
-            ..
-        } if matches!(**body, Node::One(_)) => {
+        Node::Loop { body, lazy: false, atomic, .. } if matches!(**body, Node::One(_)) => {
             let Node::One(single) = &**body else { return };
             let disjoint = set::intersect(&single.ranges(), &follow.units).is_empty();
             *atomic = !follow.nullable && disjoint;
         }
         Node::Loop { body, max, .. } => {
-            let again = if *max > 1 {
-                first(body)
-            } else {
-                First::nothing()
-            };
+            let again = if *max > 1 { first(body) } else { First::nothing() };
             let follow = match again.nullable && *max > 1 {
                 true => First::unknown(),
                 false if *max > 1 => again.or(follow),
@@ -158,20 +126,12 @@ fn mark(node: &mut Node, follow: &First) {
         }
         Node::Alternate(nodes) => nodes.iter_mut().for_each(|node| mark(node, follow)),
         Node::Capture { body, .. } | Node::Atomic(body) => mark(body, follow),
-        Node::Look {
-            body,
-            behind: false,
-            ..
-        } => mark(body, &First::unknown()),
+        Node::Look { body, behind: false, .. } => mark(body, &First::unknown()),
         Node::IfGroup { yes, no, .. } | Node::IfMatch { yes, no, .. } => {
             mark(yes, follow);
             mark(no, follow);
         }
-        Node::Look { .. }
-        | Node::Empty
-        | Node::One(_)
-        | Node::Anchor(_)
-        | Node::BackReference { .. } => {}
+        Node::Look { .. } | Node::Empty | Node::One(_) | Node::Anchor(_) | Node::BackReference { .. } => {}
     }
 }
 
@@ -186,20 +146,11 @@ pub(crate) fn leaves_choices(node: &Node) -> bool {
         | Node::Look { .. } => false,
         Node::Concat(nodes) => nodes.iter().any(leaves_choices),
         Node::Alternate(_) => true,
-        Node::Loop {
-            body,
-            min,
-            max,
-            atomic,
-            ..
-        } => {
+        Node::Loop { body, min, max, atomic, .. } => {
             let single = matches!(**body, Node::One(_));
-            !(single && (*atomic || min == max)
-                || min == max && *max != UNBOUNDED && !leaves_choices(body))
+            !(single && (*atomic || min == max) || min == max && *max != UNBOUNDED && !leaves_choices(body))
         }
         Node::Capture { body, .. } => leaves_choices(body),
-        Node::IfGroup { yes, no, .. } | Node::IfMatch { yes, no, .. } => {
-            leaves_choices(yes) || leaves_choices(no)
-        }
+        Node::IfGroup { yes, no, .. } | Node::IfMatch { yes, no, .. } => leaves_choices(yes) || leaves_choices(no),
     }
 }

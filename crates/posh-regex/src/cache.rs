@@ -27,31 +27,20 @@ impl Cache {
     /// A cache for `capacity` patterns.
     #[must_use]
     pub fn new(capacity: usize) -> Cache {
-        Cache {
-            capacity: capacity.max(1),
-            clock: 0,
-            known: HashMap::new(),
-            size: 0,
-        }
+        Cache { capacity: capacity.max(1), clock: 0, known: HashMap::new(), size: 0 }
     }
 
     /// The compiled `pattern`, from the cache where it is there.
     ///
     /// # Errors
     /// The pattern is wrong, or the options don't go together.
-    pub fn get(
-        &mut self,
-        pattern: &str,
-        options: Options,
-        rule: CaseRule,
-    ) -> Result<Regex, RegexError> {
+    pub fn get(&mut self, pattern: &str, options: Options, rule: CaseRule) -> Result<Regex, RegexError> {
         self.clock += 1;
         let now = self.clock;
         let entries = self.known.get_mut(pattern);
-        if let Some(entry) = entries.and_then(|all| {
-            all.iter_mut()
-                .find(|entry| entry.options == options && entry.rule == rule)
-        }) {
+        if let Some(entry) =
+            entries.and_then(|all| all.iter_mut().find(|entry| entry.options == options && entry.rule == rule))
+        {
             entry.used = now;
             return Ok(entry.regex.clone());
         }
@@ -60,28 +49,14 @@ impl Cache {
         if self.size >= self.capacity {
             self.drop_oldest();
         }
-        let entry = Entry {
-            options,
-            rule,
-            used: now,
-            regex: regex.clone(),
-        };
-        self.known
-            .entry(pattern.to_owned())
-            .or_default()
-            .push(entry);
+        let entry = Entry { options, rule, used: now, regex: regex.clone() };
+        self.known.entry(pattern.to_owned()).or_default().push(entry);
         self.size += 1;
         Ok(regex)
     }
 
     fn drop_oldest(&mut self) {
-        let oldest = self
-            .known
-            .values()
-            .flatten()
-            .map(|entry| entry.used)
-            .min()
-            .unwrap_or(0);
+        let oldest = self.known.values().flatten().map(|entry| entry.used).min().unwrap_or(0);
         self.known.retain(|_, entries| {
             entries.retain(|entry| entry.used > oldest);
             !entries.is_empty()

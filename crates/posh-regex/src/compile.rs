@@ -13,15 +13,8 @@ pub(crate) fn compile(mut root: Node, slots: usize, backwards: bool, rule: CaseR
     if !backwards {
         analysis::mark_atomic(&mut root);
     }
-    let finder = if backwards {
-        Finder::Everywhere
-    } else {
-        finder(&root)
-    };
-    let mut compiler = Compiler {
-        back: backwards,
-        ..Compiler::default()
-    };
+    let finder = if backwards { Finder::Everywhere } else { finder(&root) };
+    let mut compiler = Compiler { back: backwards, ..Compiler::default() };
     compiler.node(&root, None);
     compiler.ops.push(Op::Match);
     Program {
@@ -48,33 +41,16 @@ fn finder(root: &Node) -> Finder {
     }
     let literal = leading_literal(root);
     if literal.len() > 1 {
-        let bytes: Option<Vec<u8>> = literal
-            .iter()
-            .map(|&unit| u8::try_from(unit).ok())
-            .collect();
+        let bytes: Option<Vec<u8>> = literal.iter().map(|&unit| u8::try_from(unit).ok()).collect();
         let bytes = bytes.unwrap_or_default();
-        return Finder::Literal(
-            literal,
-            Box::new(memchr::memmem::Finder::new(&bytes).into_owned()),
-        );
+        return Finder::Literal(literal, Box::new(memchr::memmem::Finder::new(&bytes).into_owned()));
     }
-    let First {
-        units,
-        nullable,
-        at_end,
-    } = analysis::first(root);
+    let First { units, nullable, at_end } = analysis::first(root);
     if nullable || at_end {
         return Finder::Everywhere;
     }
-    let members: usize = units
-        .iter()
-        .map(|&(low, high)| usize::from(high - low) + 1)
-        .sum();
-    let few: Vec<u16> = units
-        .iter()
-        .flat_map(|&(low, high)| low..=high)
-        .take(4)
-        .collect();
+    let members: usize = units.iter().map(|&(low, high)| usize::from(high - low) + 1).sum();
+    let few: Vec<u16> = units.iter().flat_map(|&(low, high)| low..=high).take(4).collect();
     match *few {
         [unit] => Finder::Unit(Single::Char(unit)),
         [first, second] => Finder::Unit(Single::AnyOf([first, second, second])),
@@ -139,9 +115,7 @@ impl Compiler {
 
     fn patch(&mut self, at: usize, target: Address) {
         match &mut self.ops[at] {
-            Op::Jump(to) | Op::Split { otherwise: to, .. } | Op::IfGroup { no: to, .. } => {
-                *to = target
-            }
+            Op::Jump(to) | Op::Split { otherwise: to, .. } | Op::IfGroup { no: to, .. } => *to = target,
             Op::Fence { otherwise, .. } => *otherwise = Some(target),
             _ => {}
         }
@@ -156,13 +130,7 @@ impl Compiler {
             Node::Anchor(anchor) => self.ops.push(Op::Anchor(*anchor)),
             Node::Concat(nodes) => self.concat(nodes, next),
             Node::Alternate(nodes) => self.alternate(nodes, next),
-            Node::Loop {
-                body,
-                min,
-                max,
-                lazy,
-                atomic,
-            } => match &**body {
+            Node::Loop { body, min, max, lazy, atomic } => match &**body {
                 Node::One(single) => {
                     let mode = match (atomic, lazy) {
                         _ if min == max => Mode::Atomic,
@@ -170,58 +138,28 @@ impl Compiler {
                         (_, true) => Mode::Lazy,
                         _ => Mode::Greedy,
                     };
-                    let run = Run {
-                        single: single.clone(),
-                        min: *min,
-                        max: *max,
-                        mode,
-                        back: self.back,
-                        next,
-                    };
+                    let run = Run { single: single.clone(), min: *min, max: *max, mode, back: self.back, next };
                     self.runs.push(run);
                     self.ops.push(Op::Run(self.runs.len() as u32 - 1));
                 }
                 _ => self.repeat(body, *min, *max, *lazy),
             },
-            Node::Capture {
-                body,
-                slot,
-                uncapture,
-            } => {
+            Node::Capture { body, slot, uncapture } => {
                 let register = self.register();
                 let undo = self.loops > 0 && analysis::leaves_choices(body);
                 self.ops.push(Op::Mark { register, undo });
                 self.node(body, next);
-                self.ops.push(Op::Capture {
-                    register,
-                    slot: *slot,
-                    uncapture: *uncapture,
-                });
+                self.ops.push(Op::Capture { register, slot: *slot, uncapture: *uncapture });
             }
             Node::Atomic(body) => {
                 let register = self.register_pair();
-                self.ops.push(Op::Fence {
-                    register,
-                    otherwise: None,
-                });
+                self.ops.push(Op::Fence { register, otherwise: None });
                 self.node(body, None);
-                self.ops.push(Op::Cut {
-                    register,
-                    rewind: false,
-                });
+                self.ops.push(Op::Cut { register, rewind: false });
             }
-            Node::Look {
-                body,
-                behind,
-                negative,
-            } => self.look(body, *behind, *negative),
+            Node::Look { body, behind, negative } => self.look(body, *behind, *negative),
             &Node::BackReference { slot, fold, ecma } => {
-                self.ops.push(Op::BackReference {
-                    slot,
-                    fold,
-                    ecma,
-                    back: self.back,
-                });
+                self.ops.push(Op::BackReference { slot, fold, ecma, back: self.back });
             }
             Node::IfGroup { slot, yes, no } => {
                 let test = self.reserve(Op::IfGroup { slot: *slot, no: 0 });
@@ -229,15 +167,9 @@ impl Compiler {
             }
             Node::IfMatch { condition, yes, no } => {
                 let register = self.register_pair();
-                let test = self.reserve(Op::Fence {
-                    register,
-                    otherwise: None,
-                });
+                let test = self.reserve(Op::Fence { register, otherwise: None });
                 self.node(condition, None);
-                self.ops.push(Op::Cut {
-                    register,
-                    rewind: true,
-                });
+                self.ops.push(Op::Cut { register, rewind: true });
                 self.branches(test, yes, no, next);
             }
         }
@@ -303,15 +235,9 @@ impl Compiler {
     fn look(&mut self, body: &Node, behind: bool, negative: bool) {
         let outer = std::mem::replace(&mut self.back, behind);
         let register = self.register_pair();
-        let fence = self.reserve(Op::Fence {
-            register,
-            otherwise: None,
-        });
+        let fence = self.reserve(Op::Fence { register, otherwise: None });
         self.node(body, None);
-        self.ops.push(Op::Cut {
-            register,
-            rewind: true,
-        });
+        self.ops.push(Op::Cut { register, rewind: true });
         if negative {
             self.ops.push(Op::Fail);
             let after = self.here();
@@ -333,17 +259,8 @@ impl Compiler {
         let start = self.here();
         self.node(body, None);
         let end = self.here();
-        self.ops[split] = if lazy {
-            Op::Split {
-                then: end,
-                otherwise: start,
-            }
-        } else {
-            Op::Split {
-                then: start,
-                otherwise: end,
-            }
-        };
+        self.ops[split] =
+            if lazy { Op::Split { then: end, otherwise: start } } else { Op::Split { then: start, otherwise: end } };
     }
 
     /// A loop without upper bound over something that always consumes: nothing has to be counted.
@@ -358,15 +275,9 @@ impl Compiler {
         }
         let end = test + 1;
         self.ops.push(if lazy {
-            Op::Split {
-                then: end,
-                otherwise: start,
-            }
+            Op::Split { then: end, otherwise: start }
         } else {
-            Op::Split {
-                then: start,
-                otherwise: end,
-            }
+            Op::Split { then: start, otherwise: end }
         });
         self.loops -= 1;
     }
@@ -376,16 +287,7 @@ impl Compiler {
         let undo = lazy || analysis::leaves_choices(body);
         let undo_entry = undo && self.loops > 0;
         let index = self.repeats.len() as u32;
-        self.repeats.push(Repeat {
-            min,
-            max,
-            lazy,
-            count,
-            start,
-            exit: 0,
-            undo,
-            undo_entry,
-        });
+        self.repeats.push(Repeat { min, max, lazy, count, start, exit: 0, undo, undo_entry });
         self.loops += 1;
         self.ops.push(Op::LoopStart(index));
         let test = self.here();

@@ -50,16 +50,10 @@ impl ErrorCode {
             AlternationHasMalformedReference => {
                 "Conditional alternation is missing a closing parenthesis after the group number {0}."
             }
-            AlternationHasNamedCapture => {
-                "Alternation conditions do not capture and cannot be named."
-            }
+            AlternationHasNamedCapture => "Alternation conditions do not capture and cannot be named.",
             AlternationHasTooManyConditions => "Too many | in (?()|).",
-            AlternationHasUndefinedReference => {
-                "Conditional alternation refers to an undefined group number {0}."
-            }
-            CaptureGroupNameInvalid => {
-                "Invalid group name: Group names must begin with a word character."
-            }
+            AlternationHasUndefinedReference => "Conditional alternation refers to an undefined group number {0}.",
+            CaptureGroupNameInvalid => "Invalid group name: Group names must begin with a word character.",
             CaptureGroupOfZero => "Capture number cannot be zero.",
             ExclusionGroupNotLast => "A subtraction must be the last element in a character class.",
             InsufficientClosingParentheses => "Not enough )'s.",
@@ -125,9 +119,9 @@ impl fmt::Display for RegexError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RegexError::Parse { message, .. } => out.write_str(message),
-            RegexError::Options => out.write_str(
-                "Specified argument was out of the range of valid values. (Parameter 'options')",
-            ),
+            RegexError::Options => {
+                out.write_str("Specified argument was out of the range of valid values. (Parameter 'options')")
+            }
             RegexError::NotSupported(construct) => write!(
                 out,
                 "RegexOptions.NonBacktracking is not supported in conjunction with expressions containing: '{construct}'."

@@ -20,10 +20,7 @@ impl Limits<'_> {
     /// Limits with a deadline `timeout` from now.
     #[must_use]
     pub fn within(timeout: Duration) -> Self {
-        Limits {
-            deadline: Instant::now().checked_add(timeout),
-            ..Self::default()
-        }
+        Limits { deadline: Instant::now().checked_add(timeout), ..Self::default() }
     }
 }
 
@@ -42,11 +39,7 @@ pub(crate) struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     pub(crate) fn new(limits: &Limits<'a>) -> Self {
-        Meter {
-            limits: *limits,
-            left: STRIDE,
-            used: 0,
-        }
+        Meter { limits: *limits, left: STRIDE, used: 0 }
     }
 
     /// Takes `steps` off; an error when a limit is reached.
@@ -63,21 +56,13 @@ impl<'a> Meter<'a> {
     fn look(&mut self, steps: u32) -> Result<(), MatchError> {
         self.used += u64::from(STRIDE) + u64::from(steps);
         self.left = STRIDE;
-        if self
-            .limits
-            .cancel
-            .is_some_and(|flag| flag.load(Ordering::Relaxed))
-        {
+        if self.limits.cancel.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
             return Err(MatchError::Cancelled);
         }
         if self.limits.steps.is_some_and(|most| self.used > most) {
             return Err(MatchError::TooManySteps);
         }
-        if self
-            .limits
-            .deadline
-            .is_some_and(|deadline| Instant::now() >= deadline)
-        {
+        if self.limits.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
             return Err(MatchError::Timeout);
         }
         Ok(())

@@ -59,23 +59,11 @@ impl Match {
     #[must_use]
     pub fn group(&self, slot: usize) -> Group<'_> {
         if slot == 0 {
-            return Group {
-                captures: std::slice::from_ref(&self.span),
-            };
+            return Group { captures: std::slice::from_ref(&self.span) };
         }
-        let start = if slot == 1 {
-            0
-        } else {
-            self.ends.get(slot - 2).copied().unwrap_or(0) as usize
-        };
-        let end = self
-            .ends
-            .get(slot - 1)
-            .copied()
-            .map_or(start, |end| end as usize);
-        Group {
-            captures: &self.spans[start..end],
-        }
+        let start = if slot == 1 { 0 } else { self.ends.get(slot - 2).copied().unwrap_or(0) as usize };
+        let end = self.ends.get(slot - 1).copied().map_or(start, |end| end as usize);
+        Group { captures: &self.spans[start..end] }
     }
 
     /// All groups by slot, the whole match first.

@@ -34,9 +34,7 @@ impl Single {
     pub(crate) fn ranges(&self) -> Vec<(u16, u16)> {
         match self {
             Single::Char(char) => vec![(*char, *char)],
-            Single::AnyOf(chars) => {
-                crate::set::normalize(chars.iter().map(|&char| (char, char)).collect())
-            }
+            Single::AnyOf(chars) => crate::set::normalize(chars.iter().map(|&char| (char, char)).collect()),
             Single::NotNewline => vec![(0, 9), (11, 0xFFFF)],
             Single::Any => vec![(0, 0xFFFF)],
             Single::Set(set) => set.ranges().to_vec(),
@@ -119,33 +117,15 @@ impl Node {
             (1, 1) => return self,
             _ => {}
         }
-        if let Node::Loop {
-            body,
-            min: inner_min,
-            max: inner_max,
-            lazy: inner_lazy,
-            ..
-        } = &self
+        if let Node::Loop { body, min: inner_min, max: inner_max, lazy: inner_lazy, .. } = &self
             && matches!(**body, Node::One(_))
             && *inner_lazy == lazy
             && !(min == 0 && *inner_min > 1 || *inner_max < inner_min.saturating_mul(2))
         {
             let times = |inner: u32, outer: u32| inner.saturating_mul(outer).min(UNBOUNDED);
             let body = body.clone();
-            return Node::Loop {
-                body,
-                min: times(*inner_min, min),
-                max: times(*inner_max, max),
-                lazy,
-                atomic: false,
-            };
+            return Node::Loop { body, min: times(*inner_min, min), max: times(*inner_max, max), lazy, atomic: false };
         }
-        Node::Loop {
-            body: Box::new(self),
-            min,
-            max,
-            lazy,
-            atomic: false,
-        }
+        Node::Loop { body: Box::new(self), min, max, lazy, atomic: false }
     }
 }

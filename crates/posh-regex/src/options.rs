@@ -60,8 +60,7 @@ impl Options {
 
     /// Whether .NET allows the combination: `ECMAScript` goes with few others, `NonBacktracking` not with direction.
     pub(crate) fn is_allowed(self) -> bool {
-        let with_ecma =
-            Self::ECMA_SCRIPT.0 | Self::IGNORE_CASE.0 | Self::MULTILINE.0 | Self::COMPILED.0;
+        let with_ecma = Self::ECMA_SCRIPT.0 | Self::IGNORE_CASE.0 | Self::MULTILINE.0 | Self::COMPILED.0;
         if self.has(Self::ECMA_SCRIPT) && self.0 & !with_ecma != 0 {
             return false;
         }

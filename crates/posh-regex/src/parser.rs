@@ -37,9 +37,7 @@ pub(crate) struct Groups {
 
 impl Groups {
     pub(crate) fn slot(&self, number: u32) -> Option<u32> {
-        self.numbers
-            .contains_key(&number)
-            .then(|| self.numbers.range(..number).count() as u32)
+        self.numbers.contains_key(&number).then(|| self.numbers.range(..number).count() as u32)
     }
 
     pub(crate) fn number_of(&self, name: &str) -> Option<u32> {
@@ -72,10 +70,7 @@ pub(crate) fn parse(pattern: &[u16], options: Options, rule: CaseRule) -> Parse<
     parser.ignore_next_paren = false;
     parser.scanning = false;
     let root = parser.expression()?;
-    Ok(Parsed {
-        root,
-        groups: parser.groups,
-    })
+    Ok(Parsed { root, groups: parser.groups })
 }
 
 impl<'p> Parser<'p> {
@@ -127,9 +122,7 @@ impl<'p> Parser<'p> {
 
     /// The unit `ahead` of the position, as a character; NUL where there is none or it is not ASCII.
     pub(super) fn ahead(&self, ahead: usize) -> char {
-        self.pattern
-            .get(self.pos + ahead)
-            .map_or('\0', |&unit| ascii(unit))
+        self.pattern.get(self.pos + ahead).map_or('\0', |&unit| ascii(unit))
     }
 
     pub(super) fn take(&mut self) -> Option<u16> {
@@ -151,15 +144,9 @@ impl<'p> Parser<'p> {
     /// A decimal number; what is too big for Int32 is an error.
     pub(super) fn decimal(&mut self) -> Parse<u32> {
         let mut number: u32 = 0;
-        while let Some(digit) =
-            char::from_u32(u32::from(self.peek().unwrap_or(0))).and_then(|c| c.to_digit(10))
-        {
+        while let Some(digit) = char::from_u32(u32::from(self.peek().unwrap_or(0))).and_then(|c| c.to_digit(10)) {
             self.pos += 1;
-            match number
-                .checked_mul(10)
-                .and_then(|tens| tens.checked_add(digit))
-                .filter(|&n| n <= UNBOUNDED)
-            {
+            match number.checked_mul(10).and_then(|tens| tens.checked_add(digit)).filter(|&n| n <= UNBOUNDED) {
                 Some(sum) => number = sum,
                 None => return self.error(ErrorCode::QuantifierOrCaptureGroupOutOfRange, ""),
             }
@@ -206,11 +193,7 @@ impl<'p> Parser<'p> {
         match self.ahead(0) {
             '*' | '+' | '?' => true,
             '{' => {
-                let digits = |from: usize| {
-                    (from..)
-                        .take_while(|&at| self.ahead(at).is_ascii_digit())
-                        .count()
-                };
+                let digits = |from: usize| (from..).take_while(|&at| self.ahead(at).is_ascii_digit()).count();
                 let first = digits(1);
                 match (first, self.ahead(1 + first)) {
                     (0, _) => false,
@@ -259,10 +242,7 @@ impl<'p> Parser<'p> {
     /// The second pass: the whole expression.
     fn expression(&mut self) -> Parse<Node> {
         let whole = self.groups.slot(0);
-        let mut open = vec![OpenGroup::new(Opened::Capture {
-            slot: whole,
-            uncapture: None,
-        })];
+        let mut open = vec![OpenGroup::new(Opened::Capture { slot: whole, uncapture: None })];
         let mut was_quantifier = false;
         loop {
             let previous = std::mem::take(&mut was_quantifier);
@@ -270,8 +250,7 @@ impl<'p> Parser<'p> {
             let start = self.pos;
             let end = self.ordinary()?;
             let special = self.peek().filter(|&unit| is_special(unit));
-            let quantifier =
-                special.is_some_and(|unit| matches!(ascii(unit), '*' | '+' | '?' | '{'));
+            let quantifier = special.is_some_and(|unit| matches!(ascii(unit), '*' | '+' | '?' | '{'));
             let mut unit = None;
             if start < end {
                 let plain = end - usize::from(quantifier);
@@ -308,11 +287,7 @@ impl<'p> Parser<'p> {
             self.blank()?;
             if let Some(unit) = unit {
                 was_quantifier = self.is_quantifier();
-                let node = if was_quantifier {
-                    self.quantify(unit)?
-                } else {
-                    unit
-                };
+                let node = if was_quantifier { self.quantify(unit)? } else { unit };
                 group::top(&mut open).push(node);
             }
         }
@@ -389,11 +364,7 @@ impl<'p> Parser<'p> {
                 let max = match self.ahead(0) {
                     ',' => {
                         self.pos += 1;
-                        if self.ahead(0) == '}' {
-                            UNBOUNDED
-                        } else {
-                            self.decimal()?
-                        }
+                        if self.ahead(0) == '}' { UNBOUNDED } else { self.decimal()? }
                     }
                     _ => min,
                 };
@@ -414,15 +385,9 @@ impl<'p> Parser<'p> {
 
 /// A unit as a character; NUL when it is not ASCII.
 pub(crate) fn ascii(unit: u16) -> char {
-    u8::try_from(unit)
-        .ok()
-        .filter(u8::is_ascii)
-        .map_or('\0', char::from)
+    u8::try_from(unit).ok().filter(u8::is_ascii).map_or('\0', char::from)
 }
 
 fn is_special(unit: u16) -> bool {
-    matches!(
-        ascii(unit),
-        '$' | '(' | ')' | '.' | '[' | '\\' | '^' | '|' | '*' | '+' | '?' | '{'
-    )
+    matches!(ascii(unit), '$' | '(' | ')' | '.' | '[' | '\\' | '^' | '|' | '*' | '+' | '?' | '{')
 }

@@ -41,39 +41,20 @@ impl Regex {
     ///
     /// # Errors
     /// The pattern is wrong, or the options don't go together.
-    pub fn from_units(
-        pattern: &[u16],
-        options: Options,
-        rule: CaseRule,
-    ) -> Result<Regex, RegexError> {
+    pub fn from_units(pattern: &[u16], options: Options, rule: CaseRule) -> Result<Regex, RegexError> {
         if !options.is_allowed() {
             return Err(RegexError::Options);
         }
-        let rule = if options.has(Options::CULTURE_INVARIANT) {
-            CaseRule::Invariant
-        } else {
-            rule
-        };
+        let rule = if options.has(Options::CULTURE_INVARIANT) { CaseRule::Invariant } else { rule };
         let parsed = parser::parse(pattern, options, rule)?;
         let last_capture_only = options.has(Options::NON_BACKTRACKING);
         if let Some(construct) = refused(&parsed.root).filter(|_| last_capture_only) {
             return Err(RegexError::NotSupported(construct));
         }
         let slots = parsed.groups.numbers.len();
-        let program = compile::compile(
-            parsed.root,
-            slots,
-            options.has(Options::RIGHT_TO_LEFT),
-            rule,
-        );
+        let program = compile::compile(parsed.root, slots, options.has(Options::RIGHT_TO_LEFT), rule);
         let pattern = pattern.to_vec();
-        Ok(Regex(Arc::new(Compiled {
-            pattern,
-            options,
-            groups: parsed.groups,
-            program,
-            last_capture_only,
-        })))
+        Ok(Regex(Arc::new(Compiled { pattern, options, groups: parsed.groups, program, last_capture_only })))
     }
 
     /// The pattern as a string; lone surrogates become U+FFFD.
@@ -95,43 +76,23 @@ impl Regex {
 
     /// The names of the groups, by slot; a group without a name is named by its number.
     pub fn group_names(&self) -> impl Iterator<Item = String> {
-        self.group_numbers()
-            .map(|number| self.name_of_number(number))
+        self.group_numbers().map(|number| self.name_of_number(number))
     }
 
     /// The name of the group with this number; empty when there is none.
     #[must_use]
     pub fn name_of_number(&self, number: u32) -> String {
-        let named = self
-            .0
-            .groups
-            .names
-            .iter()
-            .find(|row| row.1 == number)
-            .map(|row| row.0.clone());
+        let named = self.0.groups.names.iter().find(|row| row.1 == number).map(|row| row.0.clone());
         let exists = self.0.groups.numbers.contains_key(&number);
-        named.unwrap_or_else(|| {
-            if exists {
-                number.to_string()
-            } else {
-                String::new()
-            }
-        })
+        named.unwrap_or_else(|| if exists { number.to_string() } else { String::new() })
     }
 
     /// The number of the group with this name (its number counts as a name when it has none).
     #[must_use]
     pub fn number_of_name(&self, name: &str) -> Option<u32> {
         self.0.groups.number_of(name).or_else(|| {
-            let number: u32 = name
-                .parse()
-                .ok()
-                .filter(|_| name.bytes().all(|byte| byte.is_ascii_digit()))?;
-            self.0
-                .groups
-                .numbers
-                .contains_key(&number)
-                .then_some(number)
+            let number: u32 = name.parse().ok().filter(|_| name.bytes().all(|byte| byte.is_ascii_digit()))?;
+            self.0.groups.numbers.contains_key(&number).then_some(number)
         })
     }
 
@@ -144,8 +105,7 @@ impl Regex {
     /// The slot of the group with this name.
     #[must_use]
     pub fn slot_of_name(&self, name: &str) -> Option<usize> {
-        self.number_of_name(name)
-            .and_then(|number| self.slot_of_number(number))
+        self.number_of_name(name).and_then(|number| self.slot_of_number(number))
     }
 
     /// Whether there is a match.
@@ -161,31 +121,15 @@ impl Regex {
     /// # Errors
     /// A limit was reached.
     pub fn find(&self, text: &Text<'_>, limits: &Limits<'_>) -> Result<Option<Match>, MatchError> {
-        self.find_at(
-            text,
-            if self.is_backwards() { text.len() } else { 0 },
-            limits,
-        )
+        self.find_at(text, if self.is_backwards() { text.len() } else { 0 }, limits)
     }
 
     /// The first match from `start` on (down from it, right to left); `\G` holds at `start`.
     ///
     /// # Errors
     /// A limit was reached.
-    pub fn find_at(
-        &self,
-        text: &Text<'_>,
-        start: usize,
-        limits: &Limits<'_>,
-    ) -> Result<Option<Match>, MatchError> {
-        self.search(
-            text,
-            Start {
-                at: start,
-                skip: false,
-            },
-            limits,
-        )
+    pub fn find_at(&self, text: &Text<'_>, start: usize, limits: &Limits<'_>) -> Result<Option<Match>, MatchError> {
+        self.search(text, Start { at: start, skip: false }, limits)
     }
 
     /// The match behind `previous`.
@@ -198,47 +142,19 @@ impl Regex {
         previous: &Match,
         limits: &Limits<'_>,
     ) -> Result<Option<Match>, MatchError> {
-        let at = if self.is_backwards() {
-            previous.index()
-        } else {
-            previous.span().end()
-        };
-        self.search(
-            text,
-            Start {
-                at,
-                skip: previous.length() == 0,
-            },
-            limits,
-        )
+        let at = if self.is_backwards() { previous.index() } else { previous.span().end() };
+        self.search(text, Start { at, skip: previous.length() == 0 }, limits)
     }
 
     /// All matches, one after the other.
-    pub fn matches<'r, 't>(
-        &'r self,
-        text: &'r Text<'t>,
-        limits: &'r Limits<'r>,
-    ) -> Matches<'r, 't> {
+    pub fn matches<'r, 't>(&'r self, text: &'r Text<'t>, limits: &'r Limits<'r>) -> Matches<'r, 't> {
         let at = if self.is_backwards() { text.len() } else { 0 };
         self.matches_at(text, at, limits)
     }
 
     /// All matches from `start` on.
-    pub fn matches_at<'r, 't>(
-        &'r self,
-        text: &'r Text<'t>,
-        start: usize,
-        limits: &'r Limits<'r>,
-    ) -> Matches<'r, 't> {
-        Matches {
-            regex: self,
-            text,
-            limits,
-            next: Some(Start {
-                at: start,
-                skip: false,
-            }),
-        }
+    pub fn matches_at<'r, 't>(&'r self, text: &'r Text<'t>, start: usize, limits: &'r Limits<'r>) -> Matches<'r, 't> {
+        Matches { regex: self, text, limits, next: Some(Start { at: start, skip: false }) }
     }
 
     /// `text` with matches replaced, `count` of them at most; nothing when there is no match.
@@ -253,13 +169,9 @@ impl Regex {
         limits: &Limits<'_>,
     ) -> Result<Option<Output>, MatchError> {
         let start = if self.is_backwards() { text.len() } else { 0 };
-        let found: Vec<Match> = self
-            .matches_at(text, start, limits)
-            .take(count.unwrap_or(usize::MAX))
-            .collect::<Result<_, _>>()?;
-        Ok(self.join(text, found, |out, found| {
-            replacement.append(out, text, found)
-        }))
+        let found: Vec<Match> =
+            self.matches_at(text, start, limits).take(count.unwrap_or(usize::MAX)).collect::<Result<_, _>>()?;
+        Ok(self.join(text, found, |out, found| replacement.append(out, text, found)))
     }
 
     /// `text` with the spans of `found`, in the order they were found, replaced by what `put` adds; nothing without matches.
@@ -278,23 +190,11 @@ impl Regex {
         let mut out = Builder::for_text(text);
         let mut done = 0;
         for one in &found {
-            out.piece(
-                text,
-                Span {
-                    index: done,
-                    length: one.index() - done,
-                },
-            );
+            out.piece(text, Span { index: done, length: one.index() - done });
             put(&mut out, one);
             done = one.span().end();
         }
-        out.piece(
-            text,
-            Span {
-                index: done,
-                length: text.len() - done,
-            },
-        );
+        out.piece(text, Span { index: done, length: text.len() - done });
         Some(out.finish())
     }
 
@@ -306,25 +206,15 @@ impl Regex {
             texts.reverse();
         }
         let mut texts = texts.into_iter();
-        self.join(text, found, |out, _| {
-            out.literal(&texts.next().unwrap_or_default())
-        })
+        self.join(text, found, |out, _| out.literal(&texts.next().unwrap_or_default()))
     }
 
     /// The pieces between the matches, with what groups captured in between; `count` pieces at most, 0 for all.
     ///
     /// # Errors
     /// A limit was reached.
-    pub fn split(
-        &self,
-        text: &Text<'_>,
-        count: usize,
-        limits: &Limits<'_>,
-    ) -> Result<Vec<Span>, MatchError> {
-        let whole = Span {
-            index: 0,
-            length: text.len(),
-        };
+    pub fn split(&self, text: &Text<'_>, count: usize, limits: &Limits<'_>) -> Result<Vec<Span>, MatchError> {
+        let whole = Span { index: 0, length: text.len() };
         if count == 1 {
             return Ok(vec![whole]);
         }
@@ -335,25 +225,15 @@ impl Regex {
             let found = found?;
             let span = found.span();
             if self.is_backwards() {
-                pieces.push(Span {
-                    index: span.end(),
-                    length: high - span.end(),
-                });
+                pieces.push(Span { index: span.end(), length: high - span.end() });
                 high = span.index;
             } else {
-                pieces.push(Span {
-                    index: low,
-                    length: span.index - low,
-                });
+                pieces.push(Span { index: low, length: span.index - low });
                 low = span.end();
             }
-            pieces
-                .extend((1..found.group_count()).filter_map(|slot| self.split_piece(&found, slot)));
+            pieces.extend((1..found.group_count()).filter_map(|slot| self.split_piece(&found, slot)));
         }
-        pieces.push(Span {
-            index: low,
-            length: high - low,
-        });
+        pieces.push(Span { index: low, length: high - low });
         if self.is_backwards() {
             pieces.reverse();
         }
@@ -364,13 +244,8 @@ impl Regex {
     /// group whose *number* is that; a number without a group gives an empty text.
     fn split_piece(&self, found: &Match, slot: usize) -> Option<Span> {
         found.group(slot).last()?;
-        let by_number = self
-            .slot_of_number(slot as u32)
-            .and_then(|slot| found.group(slot).last());
-        Some(by_number.unwrap_or(Span {
-            index: found.index(),
-            length: 0,
-        }))
+        let by_number = self.slot_of_number(slot as u32).and_then(|slot| found.group(slot).last());
+        Some(by_number.unwrap_or(Span { index: found.index(), length: 0 }))
     }
 
     /// Whether the search goes right to left.
@@ -379,16 +254,10 @@ impl Regex {
         self.0.program.backwards
     }
 
-    fn search(
-        &self,
-        text: &Text<'_>,
-        start: Start,
-        limits: &Limits<'_>,
-    ) -> Result<Option<Match>, MatchError> {
+    fn search(&self, text: &Text<'_>, start: Start, limits: &Limits<'_>) -> Result<Option<Match>, MatchError> {
         let mut found = search::find(&self.0.program, text, start, limits)?;
         if let Some(found) = found.as_mut().filter(|_| self.0.last_capture_only) {
-            let last: Vec<Option<Span>> =
-                found.groups().skip(1).map(|group| group.last()).collect();
+            let last: Vec<Option<Span>> = found.groups().skip(1).map(|group| group.last()).collect();
             found.spans.clear();
             found.ends.clear();
             for span in last {
@@ -422,15 +291,8 @@ impl Iterator for Matches<'_, '_> {
         let start = self.next.take()?;
         match self.regex.search(self.text, start, self.limits) {
             Ok(Some(found)) => {
-                let at = if self.regex.is_backwards() {
-                    found.index()
-                } else {
-                    found.span().end()
-                };
-                self.next = Some(Start {
-                    at,
-                    skip: found.length() == 0,
-                });
+                let at = if self.regex.is_backwards() { found.index() } else { found.span().end() };
+                self.next = Some(Start { at, skip: found.length() == 0 });
                 Some(Ok(found))
             }
             Ok(None) => None,
@@ -447,19 +309,13 @@ fn refused(node: &Node) -> Option<&'static str> {
         Node::IfGroup { .. } => Some(
             "captured group conditional (?( name ) yes-pattern | no-pattern ) or (?( number ) yes-pattern| no-pattern )",
         ),
-        Node::IfMatch { .. } => {
-            Some("test conditional (?( test-pattern ) yes-pattern | no-pattern )")
+        Node::IfMatch { .. } => Some("test conditional (?( test-pattern ) yes-pattern | no-pattern )"),
+        Node::Look { negative: false, .. } => {
+            Some("positive lookahead (?= pattern) or positive lookbehind (?<= pattern)")
         }
-        Node::Look {
-            negative: false, ..
-        } => Some("positive lookahead (?= pattern) or positive lookbehind (?<= pattern)"),
-        Node::Look { .. } => {
-            Some("negative lookahead (?! pattern) or negative lookbehind (?<! pattern)")
-        }
+        Node::Look { .. } => Some("negative lookahead (?! pattern) or negative lookbehind (?<! pattern)"),
         Node::Anchor(Anchor::SearchStart) => Some(r"contiguous matches (\G)"),
-        Node::Capture {
-            uncapture: Some(_), ..
-        } => {
+        Node::Capture { uncapture: Some(_), .. } => {
             Some("balancing group (?<name1-name2>subexpression) or (?'name1-name2' subexpression)")
         }
         Node::Capture { body, .. } | Node::Loop { body, .. } => refused(body),

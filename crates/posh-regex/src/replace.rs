@@ -37,10 +37,7 @@ impl Replacement {
         let mut at = 0;
         while let Some(&unit) = text.get(at) {
             at += 1;
-            match (ascii(unit) == '$')
-                .then(|| dollar(regex, &text[at..]))
-                .flatten()
-            {
+            match (ascii(unit) == '$').then(|| dollar(regex, &text[at..])).flatten() {
                 Some((Part::Literal(piece), taken)) => {
                     literal.extend(piece);
                     at += taken;
@@ -74,36 +71,14 @@ impl Replacement {
         for part in &self.0 {
             match part {
                 Part::Literal(units) => out.units(units),
-                Part::Slot(slot) => found
-                    .group(*slot)
-                    .last()
-                    .into_iter()
-                    .for_each(|span| out.piece(text, span)),
-                Part::Before => out.piece(
-                    text,
-                    Span {
-                        index: 0,
-                        length: span.index,
-                    },
-                ),
-                Part::After => out.piece(
-                    text,
-                    Span {
-                        index: span.end(),
-                        length: text.len() - span.end(),
-                    },
-                ),
+                Part::Slot(slot) => found.group(*slot).last().into_iter().for_each(|span| out.piece(text, span)),
+                Part::Before => out.piece(text, Span { index: 0, length: span.index }),
+                Part::After => out.piece(text, Span { index: span.end(), length: text.len() - span.end() }),
                 Part::LastGroup => {
                     let last = found.group(found.group_count() - 1).last();
                     last.into_iter().for_each(|span| out.piece(text, span));
                 }
-                Part::Whole => out.piece(
-                    text,
-                    Span {
-                        index: 0,
-                        length: text.len(),
-                    },
-                ),
+                Part::Whole => out.piece(text, Span { index: 0, length: text.len() }),
             }
         }
     }
@@ -114,18 +89,12 @@ fn dollar(regex: &Regex, rest: &[u16]) -> Option<(Part, usize)> {
     let first = ascii(*rest.first()?);
     let angled = first == '{' && rest.len() > 1;
     let body = if angled { &rest[1..] } else { rest };
-    let digits = body
-        .iter()
-        .take_while(|&&unit| ascii(unit).is_ascii_digit())
-        .count();
+    let digits = body.iter().take_while(|&&unit| ascii(unit).is_ascii_digit()).count();
     if digits > 0 {
         return numbered(regex, body, digits, angled);
     }
     if angled {
-        let length = body
-            .iter()
-            .take_while(|&&unit| unicode::is_word(unit))
-            .count();
+        let length = body.iter().take_while(|&&unit| unicode::is_word(unit)).count();
         if length == 0 || body.get(length).is_none_or(|&unit| ascii(unit) != '}') {
             return None;
         }
@@ -151,15 +120,10 @@ fn numbered(regex: &Regex, body: &[u16], digits: usize, angled: bool) -> Option<
     };
     if angled {
         let closed = body.get(digits).is_some_and(|&unit| ascii(unit) == '}');
-        return closed
-            .then(|| number(digits))
-            .flatten()
-            .map(|slot| (Part::Slot(slot), digits + 2));
+        return closed.then(|| number(digits)).flatten().map(|slot| (Part::Slot(slot), digits + 2));
     }
     if regex.options().has(Options::ECMA_SCRIPT) {
-        return (1..=digits)
-            .rev()
-            .find_map(|length| number(length).map(|slot| (Part::Slot(slot), length)));
+        return (1..=digits).rev().find_map(|length| number(length).map(|slot| (Part::Slot(slot), length)));
     }
     number(digits).map(|slot| (Part::Slot(slot), digits))
 }

@@ -35,11 +35,7 @@ pub(crate) fn find(
     limits: &Limits<'_>,
 ) -> Result<Option<Match>, MatchError> {
     if text.len() > MAX_LENGTH || start.at > text.len() {
-        return if start.at > text.len() {
-            Ok(None)
-        } else {
-            Err(MatchError::TooDeep)
-        };
+        return if start.at > text.len() { Ok(None) } else { Err(MatchError::TooDeep) };
     }
     let mut scratch = SCRATCH.take().unwrap_or_default();
     let found = match &text.0 {
@@ -87,12 +83,7 @@ fn search<H: Haystack + Skim>(
 }
 
 /// The next place from `place` on where a match may start.
-fn next_place<H: Haystack + Skim>(
-    finder: &Finder,
-    text: H,
-    place: usize,
-    search_start: usize,
-) -> Option<usize> {
+fn next_place<H: Haystack + Skim>(finder: &Finder, text: H, place: usize, search_start: usize) -> Option<usize> {
     if place > text.len() {
         return None;
     }
@@ -110,12 +101,7 @@ fn next_place<H: Haystack + Skim>(
 /// Fast ways over the text.
 trait Skim {
     fn find_unit(self, place: usize, single: &Single) -> Option<usize>;
-    fn find_literal(
-        self,
-        place: usize,
-        literal: &[u16],
-        finder: &memchr::memmem::Finder<'_>,
-    ) -> Option<usize>;
+    fn find_literal(self, place: usize, literal: &[u16], finder: &memchr::memmem::Finder<'_>) -> Option<usize>;
 }
 
 impl Skim for &[u8] {
@@ -127,23 +113,14 @@ impl Skim for &[u8] {
             Single::AnyOf([a, b, c]) => match (byte(*a), byte(*b), byte(*c)) {
                 (Some(a), Some(b), Some(c)) => memchr::memchr3(a, b, c, rest),
                 (Some(a), Some(b), None) => memchr::memchr2(a, b, rest),
-                _ => rest
-                    .iter()
-                    .position(|&byte| single.matches(u16::from(byte))),
+                _ => rest.iter().position(|&byte| single.matches(u16::from(byte))),
             },
-            _ => rest
-                .iter()
-                .position(|&byte| single.matches(u16::from(byte))),
+            _ => rest.iter().position(|&byte| single.matches(u16::from(byte))),
         };
         found.map(|ahead| place + ahead)
     }
 
-    fn find_literal(
-        self,
-        place: usize,
-        literal: &[u16],
-        finder: &memchr::memmem::Finder<'_>,
-    ) -> Option<usize> {
+    fn find_literal(self, place: usize, literal: &[u16], finder: &memchr::memmem::Finder<'_>) -> Option<usize> {
         if literal.iter().any(|&unit| unit > 0xFF) {
             return None;
         }
@@ -153,18 +130,10 @@ impl Skim for &[u8] {
 
 impl Skim for &[u16] {
     fn find_unit(self, place: usize, single: &Single) -> Option<usize> {
-        self[place..]
-            .iter()
-            .position(|&unit| single.matches(unit))
-            .map(|ahead| place + ahead)
+        self[place..].iter().position(|&unit| single.matches(unit)).map(|ahead| place + ahead)
     }
 
-    fn find_literal(
-        self,
-        place: usize,
-        literal: &[u16],
-        _: &memchr::memmem::Finder<'_>,
-    ) -> Option<usize> {
+    fn find_literal(self, place: usize, literal: &[u16], _: &memchr::memmem::Finder<'_>) -> Option<usize> {
         let first = *literal.first()?;
         let mut from = place;
         loop {

@@ -72,10 +72,7 @@ impl CharSet {
                 ascii[usize::from(unit)] = true;
             }
         }
-        CharSet {
-            ascii,
-            ranges: ranges.into(),
-        }
+        CharSet { ascii, ranges: ranges.into() }
     }
 
     pub(crate) fn ranges(&self) -> &[(u16, u16)] {

@@ -58,10 +58,7 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn string(&self, span: Span) -> String {
         match &self.0 {
-            Units::Ascii(bytes) => bytes[span.index..span.end()]
-                .iter()
-                .map(|&byte| char::from(byte))
-                .collect(),
+            Units::Ascii(bytes) => bytes[span.index..span.end()].iter().map(|&byte| char::from(byte)).collect(),
             Units::Wide(units) => String::from_utf16_lossy(&units[span.index..span.end()]),
         }
     }
@@ -70,12 +67,9 @@ impl<'t> Text<'t> {
     #[must_use]
     pub fn units_of(&self, span: Span) -> Cow<'_, [u16]> {
         match &self.0 {
-            Units::Ascii(bytes) => Cow::Owned(
-                bytes[span.index..span.end()]
-                    .iter()
-                    .map(|&byte| u16::from(byte))
-                    .collect(),
-            ),
+            Units::Ascii(bytes) => {
+                Cow::Owned(bytes[span.index..span.end()].iter().map(|&byte| u16::from(byte)).collect())
+            }
             Units::Wide(units) => Cow::Borrowed(&units[span.index..span.end()]),
         }
     }
@@ -124,12 +118,10 @@ impl Builder {
 
     pub(crate) fn piece(&mut self, text: &Text<'_>, span: Span) {
         match (&mut *self, &text.0) {
-            (Builder::Text(out), Units::Ascii(bytes)) => {
-                match std::str::from_utf8(&bytes[span.index..span.end()]) {
-                    Ok(piece) => out.push_str(piece),
-                    Err(_) => out.push_str(&text.string(span)),
-                }
-            }
+            (Builder::Text(out), Units::Ascii(bytes)) => match std::str::from_utf8(&bytes[span.index..span.end()]) {
+                Ok(piece) => out.push_str(piece),
+                Err(_) => out.push_str(&text.string(span)),
+            },
             _ => self.units(&text.units_of(span)),
         }
     }

@@ -19,45 +19,27 @@ const SURROGATES: (u16, u16) = (0xD800, 0xDFFF);
 
 /// The two-letter categories and their one-letter unions.
 const CATEGORIES: &[&str] = &[
-    "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn",
-    "N", "Nd", "Nl", "No", "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm",
-    "So", "Z", "Zl", "Zp", "Zs",
+    "C", "Cc", "Cf", "Cn", "Co", "Cs", "L", "Ll", "Lm", "Lo", "Lt", "Lu", "M", "Mc", "Me", "Mn", "N", "Nd", "Nl", "No",
+    "P", "Pc", "Pd", "Pe", "Pf", "Pi", "Po", "Ps", "S", "Sc", "Sk", "Sm", "So", "Z", "Zl", "Zp", "Zs",
 ];
 
-static CATEGORY_RANGES: LazyLock<Mutex<HashMap<&'static str, Arc<Ranges>>>> =
-    LazyLock::new(Mutex::default);
+static CATEGORY_RANGES: LazyLock<Mutex<HashMap<&'static str, Arc<Ranges>>>> = LazyLock::new(Mutex::default);
 
 /// What `\p{name}` stands for: a general category or `Is` and a block.
 pub(crate) fn property(name: &str) -> Option<Arc<Ranges>> {
     if let Some(block) = name.strip_prefix("Is") {
-        return blocks::BLOCKS
-            .iter()
-            .find(|row| row.0 == block)
-            .map(|row| Arc::new(vec![(row.1, row.2)]));
+        return blocks::BLOCKS.iter().find(|row| row.0 == block).map(|row| Arc::new(vec![(row.1, row.2)]));
     }
-    CATEGORIES
-        .iter()
-        .find(|known| **known == name)
-        .map(|known| category(known))
+    CATEGORIES.iter().find(|known| **known == name).map(|known| category(known))
 }
 
 fn category(name: &'static str) -> Arc<Ranges> {
-    let mut known = CATEGORY_RANGES
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner);
-    Arc::clone(
-        known
-            .entry(name)
-            .or_insert_with(|| Arc::new(load_category(name))),
-    )
+    let mut known = CATEGORY_RANGES.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(known.entry(name).or_insert_with(|| Arc::new(load_category(name))))
 }
 
 fn load_category(name: &str) -> Ranges {
-    let mut ranges = if name == "Cs" {
-        Vec::new()
-    } else {
-        scalar_ranges(name)
-    };
+    let mut ranges = if name == "Cs" { Vec::new() } else { scalar_ranges(name) };
     ranges = set::subtract(&set::normalize(ranges), &[SURROGATES]);
     if matches!(name, "C" | "Cs") {
         ranges.push(SURROGATES);
@@ -79,10 +61,7 @@ fn scalar_ranges(name: &str) -> Ranges {
             .collect(),
         HirKind::Literal(literal) => {
             let text = std::str::from_utf8(&literal.0).unwrap_or_default();
-            text.chars()
-                .filter_map(unit)
-                .map(|unit| (unit, unit))
-                .collect()
+            text.chars().filter_map(unit).map(|unit| (unit, unit)).collect()
         }
         _ => Vec::new(),
     }
@@ -119,13 +98,7 @@ impl Shorthand {
                 (0x205F, 0x205F),
                 (0x3000, 0x3000),
             ],
-            (Shorthand::Word, true) => &[
-                (0x30, 0x39),
-                (0x41, 0x5A),
-                (0x5F, 0x5F),
-                (0x61, 0x7A),
-                (0x130, 0x130),
-            ],
+            (Shorthand::Word, true) => &[(0x30, 0x39), (0x41, 0x5A), (0x5F, 0x5F), (0x61, 0x7A), (0x130, 0x130)],
             (Shorthand::Word, false) => &WORD,
         }
     }
@@ -142,6 +115,5 @@ pub(crate) fn is_word(unit: u16) -> bool {
 
 /// The same under the ECMAScript option.
 pub(crate) fn is_ecma_word(unit: u16) -> bool {
-    unit == 0x130
-        || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    unit == 0x130 || u8::try_from(unit).is_ok_and(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }

@@ -5,11 +5,13 @@
 //! back to where it began; the register values dropped with it belong to loops and groups inside, which are entered anew
 //! before they are looked at again.
 
+mod runs;
+
 use crate::error::MatchError;
 use crate::limits::{MAX_FRAMES, Meter};
 use crate::matched::{Match, Span};
-use crate::node::{Anchor, Single};
-use crate::program::{Mode, NOWHERE, Op, Program, Repeat, Run};
+use crate::node::Anchor;
+use crate::program::{NOWHERE, Op, Program, Repeat};
 use crate::unicode;
 
 /// Text as the matcher sees it; one version of the matcher is compiled for each kind.
@@ -31,12 +33,8 @@ impl Haystack for &[u8] {
     }
     #[inline]
     fn has(self, index: usize, literal: &[u16]) -> bool {
-        self.get(index..index + literal.len()).is_some_and(|piece| {
-            piece
-                .iter()
-                .zip(literal)
-                .all(|(&byte, &unit)| u16::from(byte) == unit)
-        })
+        self.get(index..index + literal.len())
+            .is_some_and(|piece| piece.iter().zip(literal).all(|(&byte, &unit)| u16::from(byte) == unit))
     }
 }
 
@@ -117,27 +115,13 @@ pub(crate) struct Machine<'p, 's, H> {
 }
 
 impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
-    pub(crate) fn new(
-        program: &'p Program,
-        text: H,
-        search_start: usize,
-        scratch: &'s mut Scratch,
-    ) -> Self {
+    pub(crate) fn new(program: &'p Program, text: H, search_start: usize, scratch: &'s mut Scratch) -> Self {
         scratch.registers.resize(program.registers, NOWHERE);
-        Machine {
-            program,
-            text,
-            search_start,
-            scratch,
-        }
+        Machine { program, text, search_start, scratch }
     }
 
     /// Where a match that starts at `start` ends.
-    pub(crate) fn run(
-        &mut self,
-        start: usize,
-        meter: &mut Meter<'_>,
-    ) -> Result<Option<usize>, MatchError> {
+    pub(crate) fn run(&mut self, start: usize, meter: &mut Meter<'_>) -> Result<Option<usize>, MatchError> {
         self.scratch.stack.clear();
         self.scratch.changes.clear();
         self.scratch.heads.clear();
@@ -146,30 +130,24 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
         loop {
             let next = match &self.program.ops[op] {
                 Op::Match => return Ok(Some(pos)),
-                Op::One(single) => (pos < self.text.len() && single.matches(self.text.at(pos)))
-                    .then(|| (op + 1, pos + 1)),
+                Op::One(single) => {
+                    (pos < self.text.len() && single.matches(self.text.at(pos))).then(|| (op + 1, pos + 1))
+                }
                 Op::Literal(index) => {
                     let literal = &self.program.literals[*index as usize];
-                    self.text
-                        .has(pos, literal)
-                        .then(|| (op + 1, pos + literal.len()))
+                    self.text.has(pos, literal).then(|| (op + 1, pos + literal.len()))
                 }
                 Op::Run(index) => {
                     let run = &self.program.runs[*index as usize];
-                    self.begin_run(run, op, pos, meter)?
-                        .map(|pos| (op + 1, pos))
+                    self.begin_run(run, op, pos, meter)?.map(|pos| (op + 1, pos))
                 }
                 Op::Mark { register, undo } => {
                     self.set_register(*register, pos as u32, *undo);
                     Some((op + 1, pos))
                 }
-                Op::Capture {
-                    register,
-                    slot,
-                    uncapture,
-                } => self
-                    .capture(*register, *slot, *uncapture, pos)
-                    .then_some((op + 1, pos)),
+                Op::Capture { register, slot, uncapture } => {
+                    self.capture(*register, *slot, *uncapture, pos).then_some((op + 1, pos))
+                }
                 Op::Split { then, otherwise } => {
                     self.choice(*otherwise, pos)?;
                     Some((*then as usize, pos))
@@ -191,16 +169,9 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
     }
 
     /// The operations that ordinary patterns have few of.
-    fn rare(
-        &mut self,
-        operation: &Op,
-        op: usize,
-        pos: usize,
-    ) -> Result<Option<(usize, usize)>, MatchError> {
+    fn rare(&mut self, operation: &Op, op: usize, pos: usize) -> Result<Option<(usize, usize)>, MatchError> {
         Ok(match operation {
-            Op::OneBack(single) => {
-                (pos > 0 && single.matches(self.text.at(pos - 1))).then(|| (op + 1, pos - 1))
-            }
+            Op::OneBack(single) => (pos > 0 && single.matches(self.text.at(pos - 1))).then(|| (op + 1, pos - 1)),
             Op::Anchor(anchor) => self.anchor(*anchor, pos).then_some((op + 1, pos)),
             Op::LoopStart(index) => {
                 let repeat = &self.program.repeats[*index as usize];
@@ -212,22 +183,14 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
                 let repeat = &self.program.repeats[*index as usize];
                 Some((self.loop_test(repeat, op, pos)?, pos))
             }
-            &Op::BackReference {
-                slot,
-                fold,
-                ecma,
-                back,
-            } => self
-                .back_reference(slot, fold, ecma, back, pos)
-                .map(|pos| (op + 1, pos)),
+            &Op::BackReference { slot, fold, ecma, back } => {
+                self.back_reference(slot, fold, ecma, back, pos).map(|pos| (op + 1, pos))
+            }
             Op::IfGroup { slot, no } => {
                 let held = self.scratch.heads[*slot as usize] != NOWHERE || *slot == 0;
                 Some((if held { op + 1 } else { *no as usize }, pos))
             }
-            Op::Fence {
-                register,
-                otherwise,
-            } => {
+            Op::Fence { register, otherwise } => {
                 self.scratch.registers[*register as usize] = self.scratch.stack.len() as u32;
                 self.scratch.registers[*register as usize + 1] = pos as u32;
                 if let Some(otherwise) = otherwise {
@@ -236,9 +199,7 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
                 Some((op + 1, pos))
             }
             Op::Cut { register, rewind } => {
-                self.scratch
-                    .stack
-                    .truncate(self.scratch.registers[*register as usize] as usize);
+                self.scratch.stack.truncate(self.scratch.registers[*register as usize] as usize);
                 let kept = self.scratch.registers[*register as usize + 1] as usize;
                 Some((op + 1, if *rewind { kept } else { pos }))
             }
@@ -262,21 +223,14 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
     #[inline]
     fn choice(&mut self, to: u32, pos: usize) -> Result<(), MatchError> {
         let captures = self.captures();
-        self.push(Frame::Choice {
-            to,
-            pos: pos as u32,
-            captures,
-        })
+        self.push(Frame::Choice { to, pos: pos as u32, captures })
     }
 
     #[inline]
     fn set_register(&mut self, register: u32, value: u32, undo: bool) {
         let cell = &mut self.scratch.registers[register as usize];
         if undo {
-            self.scratch.stack.push(Frame::Register {
-                register,
-                old: *cell,
-            });
+            self.scratch.stack.push(Frame::Register { register, old: *cell });
         }
         *cell = value;
     }
@@ -293,30 +247,18 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
     fn backtrack(&mut self, meter: &mut Meter<'_>) -> Result<Option<(usize, usize)>, MatchError> {
         while let Some(frame) = self.scratch.stack.pop() {
             match frame {
-                Frame::Register { register, old } => {
-                    self.scratch.registers[register as usize] = old
-                }
+                Frame::Register { register, old } => self.scratch.registers[register as usize] = old,
                 Frame::Choice { to, pos, captures } => {
                     self.undo_captures(captures);
                     return Ok(Some((to as usize, pos as usize)));
                 }
-                Frame::Greedy {
-                    op,
-                    least,
-                    pos,
-                    captures,
-                } => {
+                Frame::Greedy { op, least, pos, captures } => {
                     self.undo_captures(captures);
                     if let Some(state) = self.give_back(op, least, pos)? {
                         return Ok(Some(state));
                     }
                 }
-                Frame::Lazy {
-                    op,
-                    pos,
-                    left,
-                    captures,
-                } => {
+                Frame::Lazy { op, pos, left, captures } => {
                     self.undo_captures(captures);
                     if let Some(state) = self.take_more(op, pos, left, meter)? {
                         return Ok(Some(state));
@@ -333,173 +275,6 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
             }
         }
         Ok(None)
-    }
-
-    fn run_of(&self, op: u32) -> Option<&'p Run> {
-        match &self.program.ops[op as usize] {
-            Op::Run(index) => Some(&self.program.runs[*index as usize]),
-            _ => None,
-        }
-    }
-
-    /// The greedy run at `op` with at least one unit less.
-    fn give_back(
-        &mut self,
-        op: u32,
-        least: u32,
-        pos: u32,
-    ) -> Result<Option<(usize, usize)>, MatchError> {
-        let Some(run) = self.run_of(op) else {
-            return Ok(None);
-        };
-        let mut pos = pos;
-        loop {
-            pos = if run.back { pos + 1 } else { pos - 1 };
-            let fits = run
-                .next
-                .is_none_or(|next| self.text.at(pos as usize) == next);
-            if fits || pos == least {
-                if pos != least {
-                    let captures = self.captures();
-                    self.push(Frame::Greedy {
-                        op,
-                        least,
-                        pos,
-                        captures,
-                    })?;
-                }
-                return Ok(fits.then_some((op as usize + 1, pos as usize)));
-            }
-        }
-    }
-
-    /// The lazy run at `op` with at least one unit more.
-    fn take_more(
-        &mut self,
-        op: u32,
-        pos: u32,
-        left: u32,
-        meter: &mut Meter<'_>,
-    ) -> Result<Option<(usize, usize)>, MatchError> {
-        let Some(run) = self.run_of(op) else {
-            return Ok(None);
-        };
-        let (mut pos, mut left) = (pos as usize, left);
-        loop {
-            let inside = if run.back {
-                pos > 0
-            } else {
-                pos < self.text.len()
-            };
-            if !inside
-                || left == 0
-                || !run
-                    .single
-                    .matches(self.text.at(if run.back { pos - 1 } else { pos }))
-            {
-                return Ok(None);
-            }
-            pos = if run.back { pos - 1 } else { pos + 1 };
-            left -= 1;
-            let fits = run
-                .next
-                .is_none_or(|next| pos < self.text.len() && self.text.at(pos) == next);
-            if fits {
-                if left > 0 {
-                    let captures = self.captures();
-                    self.push(Frame::Lazy {
-                        op,
-                        pos: pos as u32,
-                        left,
-                        captures,
-                    })?;
-                }
-                return Ok(Some((op as usize + 1, pos)));
-            }
-            meter.spend(1)?;
-        }
-    }
-
-    /// Starts a run; where it ends for now.
-    fn begin_run(
-        &mut self,
-        run: &Run,
-        op: usize,
-        pos: usize,
-        meter: &mut Meter<'_>,
-    ) -> Result<Option<usize>, MatchError> {
-        let room = if run.back { pos } else { self.text.len() - pos };
-        let wanted = if run.mode == Mode::Lazy {
-            run.min
-        } else {
-            run.max
-        };
-        let most = room.min(wanted as usize);
-        if most < run.min as usize {
-            return Ok(None);
-        }
-        let taken = if run.back {
-            self.count_back(run, pos, most)
-        } else {
-            self.count(&run.single, pos, most)
-        };
-        meter.spend((taken >> 5) as u32)?;
-        if taken < run.min as usize {
-            return Ok(None);
-        }
-        let end = if run.back { pos - taken } else { pos + taken };
-        let captures = self.captures();
-        match run.mode {
-            Mode::Atomic => {}
-            Mode::Greedy if taken > run.min as usize => {
-                let least = if run.back {
-                    pos - run.min as usize
-                } else {
-                    pos + run.min as usize
-                };
-                self.push(Frame::Greedy {
-                    op: op as u32,
-                    least: least as u32,
-                    pos: end as u32,
-                    captures,
-                })?;
-            }
-            Mode::Lazy if run.max > run.min => {
-                let left = run.max - run.min;
-                self.push(Frame::Lazy {
-                    op: op as u32,
-                    pos: end as u32,
-                    left,
-                    captures,
-                })?;
-            }
-            Mode::Greedy | Mode::Lazy => {}
-        }
-        Ok(Some(end))
-    }
-
-    /// How many units from `pos` on match, `most` at most.
-    #[inline]
-    fn count(&self, single: &Single, pos: usize, most: usize) -> usize {
-        let text = self.text;
-        match single {
-            Single::Any => most,
-            Single::Set(set) => (0..most)
-                .take_while(|&ahead| set.contains(text.at(pos + ahead)))
-                .count(),
-            Single::NotNewline => (0..most)
-                .take_while(|&ahead| text.at(pos + ahead) != 10)
-                .count(),
-            other => (0..most)
-                .take_while(|&ahead| other.matches(text.at(pos + ahead)))
-                .count(),
-        }
-    }
-
-    fn count_back(&self, run: &Run, pos: usize, most: usize) -> usize {
-        (1..=most)
-            .take_while(|&back| run.single.matches(self.text.at(pos - back)))
-            .count()
     }
 
     /// One more turn of a loop.
@@ -523,11 +298,7 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
         }
         if repeat.lazy {
             let captures = self.captures();
-            self.push(Frame::Turn {
-                op: op as u32,
-                pos: pos as u32,
-                captures,
-            })?;
+            self.push(Frame::Turn { op: op as u32, pos: pos as u32, captures })?;
             return Ok(repeat.exit as usize);
         }
         self.choice(repeat.exit, pos)?;
@@ -537,11 +308,7 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
 
     /// Bounds the memory of required turns, which open no choice of their own.
     fn push_turn_guard(&self) -> Result<(), MatchError> {
-        if self.scratch.stack.len() >= MAX_FRAMES {
-            Err(MatchError::TooDeep)
-        } else {
-            Ok(())
-        }
+        if self.scratch.stack.len() >= MAX_FRAMES { Err(MatchError::TooDeep) } else { Ok(()) }
     }
 
     fn anchor(&self, anchor: Anchor, pos: usize) -> bool {
@@ -566,19 +333,10 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
     }
 
     fn held(&self, slot: u32) -> Option<Change> {
-        self.scratch
-            .changes
-            .get(self.scratch.heads[slot as usize] as usize)
-            .copied()
+        self.scratch.changes.get(self.scratch.heads[slot as usize] as usize).copied()
     }
 
-    fn capture(
-        &mut self,
-        register: u32,
-        slot: Option<u32>,
-        uncapture: Option<u32>,
-        pos: usize,
-    ) -> bool {
+    fn capture(&mut self, register: u32, slot: Option<u32>, uncapture: Option<u32>, pos: usize) -> bool {
         let mark = self.scratch.registers[register as usize];
         let (mut start, mut end) = (mark.min(pos as u32), mark.max(pos as u32));
         if let Some(given_up) = uncapture {
@@ -595,34 +353,17 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
             }
             let before = self.scratch.heads[given_up as usize];
             self.scratch.heads[given_up as usize] = old.before;
-            self.scratch.changes.push(Change {
-                slot: given_up,
-                before,
-                start: NOWHERE,
-                end: NOWHERE,
-            });
+            self.scratch.changes.push(Change { slot: given_up, before, start: NOWHERE, end: NOWHERE });
         }
         if let Some(slot) = slot {
             let before = self.scratch.heads[slot as usize];
             self.scratch.heads[slot as usize] = self.captures();
-            self.scratch.changes.push(Change {
-                slot,
-                before,
-                start,
-                end,
-            });
+            self.scratch.changes.push(Change { slot, before, start, end });
         }
         true
     }
 
-    fn back_reference(
-        &self,
-        slot: u32,
-        fold: bool,
-        ecma: bool,
-        back: bool,
-        pos: usize,
-    ) -> Option<usize> {
+    fn back_reference(&self, slot: u32, fold: bool, ecma: bool, back: bool, pos: usize) -> Option<usize> {
         let Some(held) = self.held(slot) else {
             return ecma.then_some(pos);
         };
@@ -633,14 +374,8 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
         }
         let at = if back { pos - length } else { pos };
         let same = (0..length).all(|ahead| {
-            let (left, right) = (
-                self.text.at(held.start as usize + ahead),
-                self.text.at(at + ahead),
-            );
-            left == right
-                || fold
-                    && unicode::lower(left, self.program.rule)
-                        == unicode::lower(right, self.program.rule)
+            let (left, right) = (self.text.at(held.start as usize + ahead), self.text.at(at + ahead));
+            left == right || fold && unicode::lower(left, self.program.rule) == unicode::lower(right, self.program.rule)
         });
         same.then_some(if back { at } else { pos + length })
     }
@@ -655,22 +390,12 @@ impl<'p, 's, H: Haystack> Machine<'p, 's, H> {
             let first = spans.len();
             let mut next = head;
             while let Some(change) = self.scratch.changes.get(next as usize) {
-                spans.push(Span {
-                    index: change.start as usize,
-                    length: (change.end - change.start) as usize,
-                });
+                spans.push(Span { index: change.start as usize, length: (change.end - change.start) as usize });
                 next = change.before;
             }
             spans[first..].reverse();
             ends.push(spans.len() as u32);
         }
-        Match {
-            span: Span {
-                index: low,
-                length: high - low,
-            },
-            spans,
-            ends,
-        }
+        Match { span: Span { index: low, length: high - low }, spans, ends }
     }
 }

@@ -79,13 +79,7 @@ impl Parser<'_> {
                 '[' if self.ahead(0) == ':' && range_start.is_none() => self.skip_posix_name(),
                 _ => {}
             }
-            self.class_member(
-                &mut class,
-                &mut range_start,
-                member,
-                escaped || is_first,
-                depth,
-            )?;
+            self.class_member(&mut class, &mut range_start, member, escaped || is_first, depth)?;
         }
         if self.is_scanning() {
             return Ok(Vec::new());
@@ -115,8 +109,7 @@ impl Parser<'_> {
                 return self.error(ErrorCode::ReversedCharacterRange, "");
             }
             class.ranges.push((start, unit));
-        } else if self.ahead(0) == '-' && self.pos + 1 < self.pattern.len() && self.ahead(1) != ']'
-        {
+        } else if self.ahead(0) == '-' && self.pos + 1 < self.pattern.len() && self.ahead(1) != ']' {
             *range_start = Some(unit);
             self.pos += 1;
         } else if ascii(unit) == '-' && self.ahead(0) == '[' && !plain {
@@ -137,18 +130,13 @@ impl Parser<'_> {
     }
 
     /// What a backslash means in a class; nothing when it was a whole class or a dash, which are added here.
-    fn class_escape(
-        &mut self,
-        class: &mut Class,
-        range_start: &mut Option<u16>,
-    ) -> Parse<Option<u16>> {
+    fn class_escape(&mut self, class: &mut Class, range_start: &mut Option<u16>) -> Parse<Option<u16>> {
         let char = self.ahead(0);
         match char {
             'd' | 'D' | 's' | 'S' | 'w' | 'W' | 'p' | 'P' => {
                 self.pos += 1;
                 if !self.is_scanning() && range_start.is_some() {
-                    return self
-                        .error(ErrorCode::ShorthandClassInCharacterRange, &char.to_string());
+                    return self.error(ErrorCode::ShorthandClassInCharacterRange, &char.to_string());
                 }
                 match (char, self.is_scanning()) {
                     ('p' | 'P', true) => {

@@ -51,11 +51,7 @@ impl Parser<'_> {
             _ => Shorthand::Word,
         };
         let ranges = class.ranges(self.has(Options::ECMA_SCRIPT));
-        if char.is_ascii_uppercase() {
-            set::negate(ranges)
-        } else {
-            ranges.to_vec()
-        }
+        if char.is_ascii_uppercase() { set::negate(ranges) } else { ranges.to_vec() }
     }
 
     /// `{name}` behind `\p`, as ranges.
@@ -63,12 +59,8 @@ impl Parser<'_> {
         let name = self.property_name()?;
         let any_case = self.has(Options::IGNORE_CASE) && matches!(&*name, "Lu" | "Ll" | "Lt");
         let ranges = if any_case {
-            let cased = ["Lu", "Ll", "Lt"]
-                .iter()
-                .filter_map(|name| unicode::property(name));
-            Some(set::normalize(
-                cased.flat_map(|ranges| ranges.to_vec()).collect(),
-            ))
+            let cased = ["Lu", "Ll", "Lt"].iter().filter_map(|name| unicode::property(name));
+            Some(set::normalize(cased.flat_map(|ranges| ranges.to_vec()).collect()))
         } else {
             unicode::property(&name).map(|ranges| ranges.to_vec())
         };
@@ -87,10 +79,7 @@ impl Parser<'_> {
             return self.error(ErrorCode::MalformedUnicodePropertyEscape, "");
         }
         let start = self.pos;
-        while self
-            .peek()
-            .is_some_and(|unit| unicode::is_word(unit) || ascii(unit) == '-')
-        {
+        while self.peek().is_some_and(|unit| unicode::is_word(unit) || ascii(unit) == '-') {
             self.pos += 1;
         }
         let name = String::from_utf16_lossy(&self.pattern[start..self.pos]);
@@ -124,19 +113,11 @@ impl Parser<'_> {
         let reference = match close {
             Some(close) if ascii(first).is_ascii_digit() => {
                 let number = self.decimal()?;
-                if self.take_is(close) {
-                    Some(self.reference_to_number(number)?)
-                } else {
-                    None
-                }
+                if self.take_is(close) { Some(self.reference_to_number(number)?) } else { None }
             }
             Some(close) if unicode::is_word(first) => {
                 let name = self.name();
-                if self.take_is(close) {
-                    Some(self.reference_to_name(&name)?)
-                } else {
-                    None
-                }
+                if self.take_is(close) { Some(self.reference_to_name(&name)?) } else { None }
             }
             None if matches!(ascii(first), '1'..='9') => self.short_reference()?,
             _ => None,
@@ -150,11 +131,7 @@ impl Parser<'_> {
     }
 
     fn reference(&self, slot: u32) -> Node {
-        Node::BackReference {
-            slot,
-            fold: self.has(Options::IGNORE_CASE),
-            ecma: self.has(Options::ECMA_SCRIPT),
-        }
+        Node::BackReference { slot, fold: self.has(Options::IGNORE_CASE), ecma: self.has(Options::ECMA_SCRIPT) }
     }
 
     fn reference_to_number(&self, number: u32) -> Parse<Node> {
@@ -171,11 +148,7 @@ impl Parser<'_> {
         if self.is_scanning() {
             return Ok(Node::Empty);
         }
-        match self
-            .groups
-            .number_of(name)
-            .and_then(|number| self.groups.slot(number))
-        {
+        match self.groups.number_of(name).and_then(|number| self.groups.slot(number)) {
             Some(slot) => Ok(self.reference(slot)),
             None => self.error(ErrorCode::UndefinedNamedReference, name),
         }
@@ -192,9 +165,7 @@ impl Parser<'_> {
         }
         match self.groups.slot(number) {
             Some(slot) => Ok(Some(self.reference(slot))),
-            None if number <= 9 => {
-                self.error(ErrorCode::UndefinedNumberedReference, &number.to_string())
-            }
+            None if number <= 9 => self.error(ErrorCode::UndefinedNumberedReference, &number.to_string()),
             None => Ok(None),
         }
     }
@@ -202,12 +173,7 @@ impl Parser<'_> {
     /// ECMAScript: the longest number that is a group opened before this place.
     fn longest_reference(&mut self) -> Option<Node> {
         let before = self.pos - 1;
-        let top = self
-            .groups
-            .numbers
-            .keys()
-            .next_back()
-            .map_or(0, |last| last + 1);
+        let top = self.groups.numbers.keys().next_back().map_or(0, |last| last + 1);
         let mut found = None;
         let mut number = 0;
         while let Some(digit) = self.ahead(0).to_digit(10) {
@@ -216,12 +182,7 @@ impl Parser<'_> {
                 break;
             }
             self.pos += 1;
-            if self
-                .groups
-                .numbers
-                .get(&number)
-                .is_some_and(|&at| at < before)
-            {
+            if self.groups.numbers.get(&number).is_some_and(|&at| at < before) {
                 found = self.groups.slot(number);
             }
         }
@@ -250,10 +211,7 @@ impl Parser<'_> {
             'v' => 11,
             'c' => return self.control(),
             _ if !self.has(Options::ECMA_SCRIPT) && unicode::is_word(unit) => {
-                return self.error(
-                    ErrorCode::UnrecognizedEscape,
-                    &String::from_utf16_lossy(&[unit]),
-                );
+                return self.error(ErrorCode::UnrecognizedEscape, &String::from_utf16_lossy(&[unit]));
             }
             _ => unit,
         };
@@ -297,11 +255,7 @@ impl Parser<'_> {
         let Some(unit) = self.take() else {
             return self.error(ErrorCode::MissingControlCharacter, "");
         };
-        let upper = if (0x61..=0x7A).contains(&unit) {
-            unit - 0x20
-        } else {
-            unit
-        };
+        let upper = if (0x61..=0x7A).contains(&unit) { unit - 0x20 } else { unit };
         match upper.checked_sub(0x40).filter(|&control| control < 0x20) {
             Some(control) => Ok(control),
             None => self.error(ErrorCode::UnrecognizedControlCharacter, ""),

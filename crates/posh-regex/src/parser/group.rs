@@ -9,15 +9,9 @@ use crate::unicode;
 /// The kind of a group.
 pub(super) enum Opened {
     Plain,
-    Capture {
-        slot: Option<u32>,
-        uncapture: Option<u32>,
-    },
+    Capture { slot: Option<u32>, uncapture: Option<u32> },
     Atomic,
-    Look {
-        behind: bool,
-        negative: bool,
-    },
+    Look { behind: bool, negative: bool },
     IfGroup(u32),
     IfMatch,
 }
@@ -41,12 +35,7 @@ pub(super) fn top(open: &mut Vec<OpenGroup>) -> &mut OpenGroup {
 
 impl OpenGroup {
     pub(super) fn new(kind: Opened) -> Self {
-        OpenGroup {
-            kind,
-            condition: None,
-            alternatives: Vec::new(),
-            sequence: Vec::new(),
-        }
+        OpenGroup { kind, condition: None, alternatives: Vec::new(), sequence: Vec::new() }
     }
 
     pub(super) fn push(&mut self, node: Node) {
@@ -75,17 +64,9 @@ impl OpenGroup {
         };
         let boxed = Box::new(body);
         Ok(match self.kind {
-            Opened::Capture { slot, uncapture } => Node::Capture {
-                body: boxed,
-                slot,
-                uncapture,
-            },
+            Opened::Capture { slot, uncapture } => Node::Capture { body: boxed, slot, uncapture },
             Opened::Atomic => Node::Atomic(boxed),
-            Opened::Look { behind, negative } => Node::Look {
-                body: boxed,
-                behind,
-                negative,
-            },
+            Opened::Look { behind, negative } => Node::Look { body: boxed, behind, negative },
             _ => *boxed,
         })
     }
@@ -99,11 +80,7 @@ impl OpenGroup {
         let no = Box::new(branches.next().unwrap_or(Node::Empty));
         match (self.kind, self.condition) {
             (Opened::IfGroup(slot), _) => Ok(Node::IfGroup { slot, yes, no }),
-            (_, Some(condition)) => Ok(Node::IfMatch {
-                condition: Box::new(condition),
-                yes,
-                no,
-            }),
+            (_, Some(condition)) => Ok(Node::IfMatch { condition: Box::new(condition), yes, no }),
             _ => parser.error(ErrorCode::AlternationHasMalformedCondition, ""),
         }
     }
@@ -119,10 +96,7 @@ impl Parser<'_> {
             }
             let slot = self.groups.slot(self.next_number);
             self.next_number += 1;
-            return Ok(Some(Opened::Capture {
-                slot,
-                uncapture: None,
-            }));
+            return Ok(Some(Opened::Capture { slot, uncapture: None }));
         }
         self.pos += 1;
         // A condition that is a look-around or the like captures nothing by itself.
@@ -180,19 +154,13 @@ impl Parser<'_> {
             }
         } else if unicode::is_word(first) {
             let name = self.name();
-            slot = self
-                .groups
-                .number_of(&name)
-                .and_then(|number| self.groups.slot(number));
+            slot = self.groups.number_of(&name).and_then(|number| self.groups.slot(number));
             self.check_name_end(close, true)?;
         } else if !only_uncapture {
             return self.error(ErrorCode::CaptureGroupNameInvalid, "");
         }
         let mut uncapture = None;
-        if (slot.is_some() || only_uncapture)
-            && self.pos + 1 < self.pattern.len()
-            && self.ahead(0) == '-'
-        {
+        if (slot.is_some() || only_uncapture) && self.pos + 1 < self.pattern.len() && self.ahead(0) == '-' {
             uncapture = Some(self.uncaptured(close)?);
         }
         if (slot.is_some() || uncapture.is_some()) && self.take_is(close) {
@@ -223,11 +191,7 @@ impl Parser<'_> {
             }
         } else if unicode::is_word(first) {
             let name = self.name();
-            match self
-                .groups
-                .number_of(&name)
-                .and_then(|number| self.groups.slot(number))
-            {
+            match self.groups.number_of(&name).and_then(|number| self.groups.slot(number)) {
                 Some(slot) => slot,
                 None => return self.error(ErrorCode::UndefinedNamedReference, &name),
             }
@@ -245,25 +209,16 @@ impl Parser<'_> {
         if ascii(first).is_ascii_digit() {
             let number = self.decimal()?;
             if !self.take_is(')') {
-                return self.error(
-                    ErrorCode::AlternationHasMalformedReference,
-                    &number.to_string(),
-                );
+                return self.error(ErrorCode::AlternationHasMalformedReference, &number.to_string());
             }
             return match self.groups.slot(number) {
                 Some(slot) => Ok(Some(Opened::IfGroup(slot))),
-                None => self.error(
-                    ErrorCode::AlternationHasUndefinedReference,
-                    &number.to_string(),
-                ),
+                None => self.error(ErrorCode::AlternationHasUndefinedReference, &number.to_string()),
             };
         }
         if unicode::is_word(first) {
             let name = self.name();
-            if let Some(slot) = self
-                .groups
-                .number_of(&name)
-                .and_then(|number| self.groups.slot(number))
+            if let Some(slot) = self.groups.number_of(&name).and_then(|number| self.groups.slot(number))
                 && self.take_is(')')
             {
                 return Ok(Some(Opened::IfGroup(slot)));

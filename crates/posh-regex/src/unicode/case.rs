@@ -19,10 +19,7 @@ static CLASSES: LazyLock<HashMap<u16, Vec<u16>>> = LazyLock::new(|| {
     for unit in 0x41..=0xFFFF {
         let small = simple_lower(unit);
         if small != unit && unit != DOTTED_CAPITAL_I {
-            classes
-                .entry(small)
-                .or_insert_with(|| vec![small])
-                .push(unit);
+            classes.entry(small).or_insert_with(|| vec![small]).push(unit);
         }
     }
     classes
@@ -58,16 +55,9 @@ pub(crate) fn equivalents(unit: u16, rule: CaseRule) -> Vec<u16> {
         Ok(b'k' | b'K') => vec![0x4B, 0x6B, KELVIN],
         Ok(byte) if byte.is_ascii() => {
             let (small, capital) = (byte.to_ascii_lowercase(), byte.to_ascii_uppercase());
-            if small == capital {
-                vec![unit]
-            } else {
-                vec![u16::from(capital), u16::from(small)]
-            }
+            if small == capital { vec![unit] } else { vec![u16::from(capital), u16::from(small)] }
         }
-        _ => CLASSES
-            .get(&simple_lower(unit))
-            .cloned()
-            .unwrap_or_else(|| vec![unit]),
+        _ => CLASSES.get(&simple_lower(unit)).cloned().unwrap_or_else(|| vec![unit]),
     }
 }
 
@@ -105,12 +95,9 @@ pub(crate) fn add_equivalents(ranges: &mut Ranges, rule: CaseRule) {
                 add(*small, &mut more);
             }
         }
-        [DOTTED_CAPITAL_I, DOTLESS_SMALL_I]
-            .into_iter()
-            .filter(|unit| (low..=high).contains(unit))
-            .for_each(|unit| {
-                add(unit, &mut more);
-            });
+        [DOTTED_CAPITAL_I, DOTLESS_SMALL_I].into_iter().filter(|unit| (low..=high).contains(unit)).for_each(|unit| {
+            add(unit, &mut more);
+        });
     }
     ranges.extend(more);
 }

@@ -37,10 +37,7 @@ impl Json {
 }
 
 pub fn parse(line: &str) -> Json {
-    let mut reader = Reader {
-        bytes: line.as_bytes(),
-        at: 0,
-    };
+    let mut reader = Reader { bytes: line.as_bytes(), at: 0 };
     reader.value()
 }
 
@@ -94,11 +91,7 @@ impl Reader<'_> {
 
     fn word(&mut self) -> Json {
         let start = self.at;
-        while self
-            .bytes
-            .get(self.at)
-            .is_some_and(|byte| !b",]} ".contains(byte))
-        {
+        while self.bytes.get(self.at).is_some_and(|byte| !b",]} ".contains(byte)) {
             self.at += 1;
         }
         match std::str::from_utf8(&self.bytes[start..self.at]).unwrap() {
