@@ -25,6 +25,7 @@ pub mod module;
 pub mod page;
 pub mod parameter;
 pub mod target;
+pub mod text;
 
 pub use anchor::Anchor;
 pub use cloud::{Cloud, SessionKind};
