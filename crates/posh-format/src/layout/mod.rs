@@ -42,11 +42,16 @@ impl Style {
     }
 }
 
+/// A line as long as it takes.
+pub const UNLIMITED: usize = usize::MAX / 4;
+
 /// The page that text is laid out on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
-    /// Cells in a line.
+    /// Cells in a line. Text that no one sees on a screen has [`UNLIMITED`].
     pub width: usize,
+    /// Cells in a line of a table when `width` is unlimited: the terminal's.
+    pub table_width: usize,
     /// Whether lines break between words: so in cultures of six western languages, elsewhere anywhere.
     pub word_wrap: bool,
     /// Colours.
@@ -56,7 +61,17 @@ pub struct Page {
 impl Page {
     /// A plain page for the culture with this two-letter language name (`iv` for the invariant one).
     pub fn plain(width: usize, language: &str) -> Self {
-        Page { width, word_wrap: wraps_words(language), style: Style::default() }
+        Page { width, table_width: width, word_wrap: wraps_words(language), style: Style::default() }
+    }
+
+    /// The page without a limit on lines of lists and text.
+    pub fn unlimited(self) -> Self {
+        Page { width: UNLIMITED, ..self }
+    }
+
+    /// The page for tables.
+    pub(crate) fn for_tables(&self) -> Self {
+        Page { width: if self.width == UNLIMITED { self.table_width } else { self.width }, ..self.clone() }
     }
 }
 

@@ -171,8 +171,8 @@ impl Output {
     fn group_start(&mut self, heading: Option<&[Node]>) {
         let hint = self.hint.take();
         let group = match &self.shape {
-            Some(ShapeHeader::Table(header)) => table_group(&self.page, header, hint),
-            Some(ShapeHeader::Wide { columns }) => wide_group(&self.page, *columns, hint),
+            Some(ShapeHeader::Table(header)) => table_group(&self.page.for_tables(), header, hint),
+            Some(ShapeHeader::Wide { columns }) => wide_group(&self.page.for_tables(), *columns, hint),
             Some(ShapeHeader::Complex) => Group::Complex,
             Some(ShapeHeader::List) | None => Group::List,
         };
@@ -232,7 +232,7 @@ impl Output {
                 self.line(String::new());
             }
             Body::Complex(nodes) => {
-                let page = Page { width: usize::MAX / 2, ..self.page.clone() };
+                let page = self.page.clone().unlimited();
                 let lines = complex::lines(&page, &nodes);
                 self.all_lines(lines);
             }

@@ -1,0 +1,269 @@
+//! Objects to text, over plain data in place of an engine's objects. The expected texts are PowerShell's own.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use posh_format::layout::{Page, output::Output};
+use posh_format::model::{Failure, Model, Scalar, Special};
+use posh_format::shape::parameters::{Expression, Parameters, Property};
+use posh_format::shape::{ENUMERATION_LIMIT, Shaper};
+use posh_format::stream::Item;
+use posh_format::views::{Shape, View, Views};
+use std::sync::Arc;
+
+#[derive(Clone, Debug, PartialEq)]
+enum Datum {
+    Null,
+    Int(i64),
+    Double(f64),
+    Text(&'static str),
+    List(Vec<Datum>),
+    Object(&'static str, Vec<(&'static str, Datum)>),
+    /// A script block: the text of a property with a suffix, or an error.
+    Script(&'static str),
+}
+
+fn object(properties: &[(&'static str, Datum)]) -> Datum {
+    Datum::Object("System.Management.Automation.PSCustomObject", properties.to_vec())
+}
+
+struct Data;
+
+impl Model for Data {
+    type Value = Datum;
+
+    fn type_names(&self, value: &Datum) -> Vec<String> {
+        let name = match value {
+            Datum::Null => return Vec::new(),
+            Datum::Int(_) => "System.Int32",
+            Datum::Double(_) => "System.Double",
+            Datum::Text(_) => "System.String",
+            Datum::List(_) => "System.Object[]",
+            Datum::Object(name, _) => name,
+            Datum::Script(_) => "System.Management.Automation.ScriptBlock",
+        };
+        vec![name.to_owned(), "System.Object".to_owned()]
+    }
+
+    fn of_text(&self, text: &str) -> Datum {
+        Datum::Text(String::leak(text.to_owned()))
+    }
+
+    fn scalar(&self, value: &Datum) -> Scalar {
+        match value {
+            Datum::Null => Scalar::Null,
+            Datum::Double(_) => Scalar::Fraction,
+            Datum::Int(_) => Scalar::Plain,
+            Datum::Text(_) => Scalar::Text,
+            _ => Scalar::Other,
+        }
+    }
+
+    fn elements(&mut self, value: &Datum) -> Option<Vec<Datum>> {
+        if let Datum::List(items) = value { Some(items.clone()) } else { None }
+    }
+
+    fn text(&mut self, value: &Datum) -> String {
+        match value {
+            Datum::Null | Datum::Script(_) => String::new(),
+            Datum::Int(number) => number.to_string(),
+            Datum::Double(number) => number.to_string(),
+            Datum::Text(text) => (*text).to_owned(),
+            Datum::List(items) => items.iter().map(|item| self.text(item)).collect::<Vec<_>>().join(" "),
+            Datum::Object(_, properties) => {
+                let parts: Vec<String> =
+                    properties.iter().map(|(name, value)| format!("{name}={}", self.text(value))).collect();
+                format!("@{{{}}}", parts.join("; "))
+            }
+        }
+    }
+
+    fn formatted(&mut self, value: &Datum, format: &str) -> Result<String, Failure> {
+        match (value, format) {
+            (Datum::Double(number), "F") => Ok(format!("{number:.3}")),
+            (Datum::Int(number), "D3") => Ok(format!("{number:03}")),
+            _ => Err(Failure::Error("no such format".to_owned())),
+        }
+    }
+
+    fn has_own_text(&self, value: &Datum) -> bool {
+        matches!(value, Datum::Object("System.Management.Automation.PSCustomObject", _))
+    }
+
+    fn properties(&mut self, value: &Datum) -> Vec<String> {
+        match value {
+            Datum::Object(_, properties) => properties.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            Datum::Text(_) => vec!["Length".to_owned()],
+            _ => Vec::new(),
+        }
+    }
+
+    fn matching(&mut self, value: &Datum, pattern: &str) -> Vec<String> {
+        let names = self.properties(value);
+        match pattern.strip_suffix('*') {
+            Some(start) => {
+                names.into_iter().filter(|name| name.to_lowercase().starts_with(&start.to_lowercase())).collect()
+            }
+            None => names.into_iter().filter(|name| name.eq_ignore_ascii_case(pattern)).collect(),
+        }
+    }
+
+    fn property(&mut self, value: &Datum, name: &str) -> Result<Option<Datum>, Failure> {
+        let Datum::Object(_, properties) = value else { return Ok(None) };
+        Ok(properties.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone()))
+    }
+
+    fn evaluate(&mut self, script: &Datum, item: &Datum) -> Result<Datum, Failure> {
+        let Datum::Script(name) = script else { return Err(Failure::Error("no script".to_owned())) };
+        self.property(item, name)?.ok_or_else(|| Failure::Error("thrown".to_owned()))
+    }
+
+    fn display_properties(&mut self, _: &Datum) -> Vec<String> {
+        Vec::new()
+    }
+
+    fn display_property(&mut self, _: &Datum) -> Option<String> {
+        None
+    }
+
+    fn same(&mut self, left: &Datum, right: &Datum) -> bool {
+        self.text(left).eq_ignore_ascii_case(&self.text(right))
+    }
+
+    fn special(&mut self, _: Special, value: &Datum) -> String {
+        self.text(value)
+    }
+}
+
+fn lines(mut shaper: Shaper<Datum>, width: usize, objects: &[Datum]) -> String {
+    let mut output = Output::new(Page::plain(width, "en"));
+    let mut items: Vec<Item> = Vec::new();
+    for object in objects {
+        shaper.push(&mut Data, object, &mut items).unwrap();
+    }
+    shaper.end(&mut items);
+    for item in items {
+        output.push(item);
+    }
+    output.finish();
+    output.take_lines().map(|line| line + "\n").collect()
+}
+
+fn implicit(objects: &[Datum]) -> String {
+    lines(Shaper::implicit(Arc::new(Views::built_in().clone()), ENUMERATION_LIMIT), 79, objects)
+}
+
+fn explicit(shape: Shape, parameters: Parameters<Datum>, objects: &[Datum]) -> String {
+    lines(Shaper::explicit(shape, parameters, Arc::new(Views::built_in().clone()), ENUMERATION_LIMIT), 79, objects)
+}
+
+fn named(names: &[&str]) -> Parameters<Datum> {
+    let properties = names.iter().map(|name| Property::new(Expression::Name((*name).to_owned()))).collect();
+    Parameters { properties, ..Parameters::default() }
+}
+
+use Datum::{Double, Int, List, Null, Text};
+
+#[test]
+fn a_table_stays_open_between_other_objects() {
+    let objects = [
+        object(&[("A", Int(1)), ("B", Int(2))]),
+        Text("some text"),
+        object(&[("B", Int(3)), ("C", Int(4))]),
+        Null,
+        Int(42),
+    ];
+    assert_eq!(implicit(&objects), "\nA B\n- -\n1 2\nsome text\n  3\n\n42\n\n");
+}
+
+#[test]
+fn five_properties_make_a_list() {
+    let five = object(&[
+        ("A", Int(1)),
+        ("B", Null),
+        ("C", Double(1234.5)),
+        ("Longer", Text("x")),
+        ("E", List(vec![Int(1), Text("b")])),
+    ]);
+    assert_eq!(implicit(&[five]), "\nA      : 1\nB      : \nC      : 1234.5\nLonger : x\nE      : {1, b}\n\n");
+}
+
+#[test]
+fn tables_show_fractions_with_the_culture_s_decimals() {
+    let rows = [object(&[("N", Double(3.5)), ("T", Text("t"))]), object(&[("N", Double(0.25)), ("T", Null)])];
+    assert_eq!(implicit(&rows), "\n    N T\n    - -\n3.500 t\n0.250 \n\n");
+}
+
+#[test]
+fn collections_show_four_elements() {
+    let five = List((1..=5).map(Int).collect());
+    assert_eq!(implicit(&[object(&[("L", five)])]), "\nL\n-\n{1, 2, 3, 4…}\n\n");
+}
+
+#[test]
+fn a_dictionary_s_table_lets_others_stand_alone() {
+    let entry = |name, value| {
+        Datum::Object("System.Collections.DictionaryEntry", vec![("Name", Text(name)), ("Value", Int(value))])
+    };
+    let objects =
+        [entry("Alpha", 1), object(&[("Name", Text("n")), ("Value", Text("v"))]), entry("Gamma", 3), Text("end")];
+    assert_eq!(
+        implicit(&objects),
+        "\nName                           Value\n----                           -----\nAlpha                          1\n\nName  : n\nValue \
+         : v\n\nGamma                          3\nend\n\n"
+    );
+}
+
+#[test]
+fn groups_have_headings() {
+    let mut parameters = named(&["N"]);
+    parameters.group_by = Some(Property::new(Expression::Name("G".to_owned())));
+    let row = |group, number| object(&[("G", Text(group)), ("N", Int(number))]);
+    assert_eq!(
+        explicit(Shape::Table, parameters, &[row("a", 1), row("A", 2), row("b", 3)]),
+        "\n   G: a\n\nN\n-\n1\n2\n\n   G: b\n\nN\n-\n3\n\n"
+    );
+}
+
+#[test]
+fn columns_can_be_computed_and_fail() {
+    let mut parameters = named(&["N"]);
+    parameters.display_error = true;
+    let computed = Property {
+        label: Some("X".to_owned()),
+        ..Property::new(Expression::Script(Datum::Script("P"), "$_.P".to_owned()))
+    };
+    parameters.properties.push(computed);
+    let rows = [object(&[("N", Int(0))]), object(&[("N", Int(4)), ("P", Int(2))])];
+    assert_eq!(explicit(Shape::Table, parameters, &rows), "\nN X\n- -\n0 #ERR\n4 2\n\n");
+}
+
+#[test]
+fn a_registered_view_serves_deserialized_objects() {
+    let mut views = Views::built_in().clone();
+    views.register(View::table("Contoso.Domain", &["Name", "Default"]));
+    let domain = Datum::Object(
+        "Deserialized.Contoso.Domain",
+        vec![("Default", Text("True")), ("Id", Int(1)), ("Name", Text("contoso.com"))],
+    );
+    let text = lines(Shaper::implicit(Arc::new(views), ENUMERATION_LIMIT), 30, &[domain]);
+    assert_eq!(text, "\nName        Default\n----        -------\ncontoso.com True\n\n");
+}
+
+#[test]
+fn custom_shows_a_tree() {
+    let inner = object(&[("B", Int(1))]);
+    let text = explicit(Shape::Custom, Parameters::default(), &[object(&[("A", inner), ("L", List(vec![Int(1)]))])]);
+    assert_eq!(
+        text,
+        "\nclass PSCustomObject\n{\n  A = \n    class PSCustomObject\n    {\n      B = 1\n    }\n  L = \n    [\n      1\n    ]\n    \n}\n\n\n"
+    );
+}
+
+#[test]
+fn an_unknown_view_is_refused() {
+    let parameters = Parameters { view: Some("nosuch".to_owned()), ..Parameters::default() };
+    let mut shaper = Shaper::explicit(Shape::Table, parameters, Arc::new(Views::built_in().clone()), 4);
+    let error = shaper.push(&mut Data, &object(&[("A", Int(1))]), &mut Vec::new()).unwrap_err();
+    assert!(
+        format!("{error:?}").contains("The view name nosuch cannot be found. There are no existing Table views for")
+    );
+}
