@@ -40,6 +40,10 @@ pub trait Model {
     fn scalar(&self, value: &Self::Value) -> Scalar;
     /// The elements of a collection or the entries of a dictionary; `None` for anything else, text included.
     fn elements(&mut self, value: &Self::Value) -> Option<Vec<Self::Value>>;
+    /// The keys and values of a dictionary; `None` for anything else.
+    fn entries(&mut self, value: &Self::Value) -> Option<Vec<(Self::Value, Self::Value)>>;
+    /// The text of a script block without braces; `None` for anything else.
+    fn script_text(&self, value: &Self::Value) -> Option<String>;
     /// The object as text, as `PSObject.ToString()` gives it.
     fn text(&mut self, value: &Self::Value) -> String;
     /// The object as text in a .NET format: composite (`{0:N2}`) or the object's own (`N2`).

@@ -4,8 +4,8 @@
 use posh_format::layout::{Page, output::Output};
 use posh_format::model::{Failure, Model, Scalar, Special};
 use posh_format::shape::parameters::{Expression, Parameters, Property};
-use posh_format::shape::{ENUMERATION_LIMIT, Shaper};
-use posh_format::stream::Item;
+use posh_format::shape::{ENUMERATION_LIMIT, Shaper, given};
+use posh_format::stream::{Alignment, Item};
 use posh_format::views::{Shape, View, Views};
 use std::sync::Arc;
 
@@ -59,6 +59,15 @@ impl Model for Data {
 
     fn elements(&mut self, value: &Datum) -> Option<Vec<Datum>> {
         if let Datum::List(items) = value { Some(items.clone()) } else { None }
+    }
+
+    fn entries(&mut self, value: &Datum) -> Option<Vec<(Datum, Datum)>> {
+        let Datum::Object("System.Collections.Hashtable", properties) = value else { return None };
+        Some(properties.iter().map(|(name, value)| (Datum::Text(name), value.clone())).collect())
+    }
+
+    fn script_text(&self, value: &Datum) -> Option<String> {
+        if let Datum::Script(name) = value { Some(format!("$_.{name}")) } else { None }
     }
 
     fn text(&mut self, value: &Datum) -> String {
@@ -266,4 +275,29 @@ fn an_unknown_view_is_refused() {
     assert!(
         format!("{error:?}").contains("The view name nosuch cannot be found. There are no existing Table views for")
     );
+}
+
+#[test]
+fn hash_tables_say_how_a_property_looks() {
+    let table = |entries: &[(&'static str, Datum)]| Datum::Object("System.Collections.Hashtable", entries.to_vec());
+    let read = |entries: &[(&'static str, Datum)]| given::property(&mut Data, Shape::Table, &table(entries));
+    let property =
+        read(&[("n", Text("Size")), ("E", Datum::Script("P")), ("al", Text("R")), ("w", Int(7)), ("f", Text("N2"))])
+            .unwrap();
+    assert_eq!(
+        (property.label.as_deref(), property.width, property.alignment),
+        (Some("Size"), Some(7), Some(Alignment::Right))
+    );
+    for (entries, id) in [
+        (vec![("Bogus", Text("A"))], "DictionaryKeyIllegal"),
+        (vec![("l", Text("x"))], "DictionaryKeyMandatoryEntry"),
+        (vec![("e", Text("A")), ("Width", Text("wide"))], "DictionaryKeyIllegalValue2"),
+        (vec![("e", Text("A")), ("Alignment", Text("Up"))], "AlignmentIllegalValue"),
+        (vec![("e", Text("A")), ("Width", Int(0))], "WidthOutOfRange"),
+        (vec![("e", Int(1))], "DictionaryKeyIllegalValue1"),
+        (vec![("n", Text("A")), ("l", Text("B"))], "DictionaryKeyDuplicate"),
+        (vec![("e", Null)], "DictionaryKeyMissingValue"),
+    ] {
+        assert_eq!(read(&entries).unwrap_err().id, id);
+    }
 }

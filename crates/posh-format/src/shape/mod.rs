@@ -5,6 +5,7 @@
 
 mod browser;
 mod generator;
+pub mod given;
 pub mod parameters;
 mod patterns;
 pub mod value;
