@@ -84,7 +84,7 @@ pub struct ErrorInvocation {
     pub line: u32,
     /// `At path:line char:column`, the line and the underline.
     pub position_message: String,
-    /// The name of the command that ran, where it has one.
+    /// The name of the command that ran: empty for a script block, `None` for none.
     pub command: Option<String>,
     /// Whether a command of that name can be found.
     pub command_is_known: bool,
@@ -146,14 +146,15 @@ fn shows_line(facts: &ErrorFacts, place: &ErrorInvocation) -> bool {
 
 fn reason(facts: &ErrorFacts) -> &str {
     let place = facts.invocation.as_ref();
-    let command = place.and_then(|place| place.command.as_deref()).filter(|name| !name.is_empty());
+    let command = place.and_then(|place| place.command.as_deref());
     let called = place.map_or("", |place| place.invocation_name.as_str());
     if facts.is_thrown {
         return "Exception";
     }
     match command {
-        Some(name) if place.is_some_and(|place| place.command_is_known) => name,
+        Some(name) if !name.is_empty() && place.is_some_and(|place| place.command_is_known) => name,
         _ if !facts.activity.is_empty() => &facts.activity,
+        // A script block is a command without a name.
         Some(name) => name,
         None if !called.is_empty() => called,
         None if !facts.category.is_empty() => &facts.category,
