@@ -46,7 +46,8 @@ impl<'t> Records<'t> {
             return None;
         }
         let delimiter = self.delimiter as u8;
-        let end = bytes.iter().position(|&byte| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r' | b' ' | b'\t'))?;
+        let end =
+            bytes.iter().position(|&byte| byte == delimiter || matches!(byte, b'"' | b'\n' | b'\r' | b' ' | b'\t'))?;
         (bytes[end] == delimiter).then(|| (&rest[..end], end + 1))
     }
 
@@ -59,7 +60,8 @@ impl<'t> Records<'t> {
         let mut cell = String::new();
         let mut quoted = false;
         loop {
-            if cell.is_empty() && !quoted
+            if cell.is_empty()
+                && !quoted
                 && let Some((plain, length)) = self.plain_cell()
             {
                 cells.push(plain.to_owned());

@@ -111,8 +111,7 @@ impl Encoding {
 
     /// The encoding that a mark at the start of `bytes` says.
     pub(crate) fn of_mark(bytes: &[u8]) -> Option<Encoding> {
-        const MARKED: [Kind; 5] =
-            [Kind::Utf8, Kind::Utf32, Kind::Utf32BigEndian, Kind::Utf16, Kind::Utf16BigEndian];
+        const MARKED: [Kind; 5] = [Kind::Utf8, Kind::Utf32, Kind::Utf32BigEndian, Kind::Utf16, Kind::Utf16BigEndian];
         let kinds = MARKED.into_iter().map(|kind| Encoding { kind, mark: true });
         kinds.into_iter().find(|encoding| bytes.starts_with(encoding.mark_bytes()))
     }

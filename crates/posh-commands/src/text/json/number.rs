@@ -17,7 +17,8 @@ pub(super) fn number<'t, R>(reader: &mut Reader<'t>) -> Result<Scalar<'t>, Error
         .unwrap_or(rest.len());
     let digits = &rest[..length];
     let scalar = whole(digits).or_else(|| {
-        let plain = digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E'));
+        let plain =
+            digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E'));
         digits.parse().ok().filter(|_| plain).map(Scalar::Double)
     });
     match scalar {

@@ -9,11 +9,7 @@ use super::{Error, Scalar, Sink};
 /// Reads one value. `max_depth` bounds the nesting, as the `-Depth` parameter does.
 ///
 /// `None` when there is nothing but blanks and comments.
-pub(crate) fn read<S: Sink>(
-    text: &str,
-    max_depth: usize,
-    sink: &mut S,
-) -> Result<Option<S::Node>, Error<S::Refusal>> {
+pub(crate) fn read<S: Sink>(text: &str, max_depth: usize, sink: &mut S) -> Result<Option<S::Node>, Error<S::Refusal>> {
     let mut reader = Reader { text, bytes: text.as_bytes(), at: 0, path: Vec::new(), max_depth, started: false };
     reader.blank()?;
     if reader.peek().is_none() {
@@ -23,7 +19,9 @@ pub(crate) fn read<S: Sink>(
     reader.blank()?;
     match reader.char() {
         None => Ok(Some(value)),
-        Some(char) => Err(reader.wrong(&format!("Additional text encountered after finished reading JSON content: {char}."))),
+        Some(char) => {
+            Err(reader.wrong(&format!("Additional text encountered after finished reading JSON content: {char}.")))
+        }
     }
 }
 
@@ -92,10 +90,12 @@ impl<'t> Reader<'t> {
             match self.peek() {
                 Some(b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C) => self.at += 1,
                 Some(b'/') => self.comment()?,
-                Some(byte) if byte >= 0x80 => match self.char().filter(|char| char.is_whitespace() || *char == '\u{FEFF}') {
-                    Some(char) => self.at += char.len_utf8(),
-                    None => return Ok(()),
-                },
+                Some(byte) if byte >= 0x80 => {
+                    match self.char().filter(|char| char.is_whitespace() || *char == '\u{FEFF}') {
+                        Some(char) => self.at += char.len_utf8(),
+                        None => return Ok(()),
+                    }
+                }
                 _ => return Ok(()),
             }
         }
@@ -257,7 +257,8 @@ impl<'t> Reader<'t> {
             return string(self).map(|text| text.into_string());
         }
         let rest = &self.text[self.at..];
-        let length = rest.find(|char: char| !(char.is_alphanumeric() || char == '_' || char == '$')).unwrap_or(rest.len());
+        let length =
+            rest.find(|char: char| !(char.is_alphanumeric() || char == '_' || char == '$')).unwrap_or(rest.len());
         if length == 0 {
             let char = rest.chars().next().unwrap_or('\0');
             return Err(self.wrong(&format!("Invalid property identifier character: {char}.")));

@@ -67,7 +67,8 @@ fn escaped<'t, R>(reader: &mut Reader<'t>, start: usize, quote: u8) -> Result<Qu
             Some('r') => 13,
             Some('t') => 9,
             Some('u') => {
-                let digits = reader.text.get(at + 2..at + 6).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+                let digits =
+                    reader.text.get(at + 2..at + 6).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
                 let Some(digits) = digits else {
                     return Err(reader.wrong_at("Unexpected end while parsing Unicode escape sequence.", at + 2));
                 };
