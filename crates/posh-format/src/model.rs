@@ -27,13 +27,16 @@ pub enum Scalar {
     Other,
 }
 
+/// Type names of an object, most derived first; shared, since objects come in thousands of one type.
+pub type TypeNames = std::sync::Arc<[String]>;
+
 /// Objects, seen by the formatter. Methods take `&mut self` since properties may run code.
 pub trait Model {
     /// An object, or null.
     type Value: Clone;
 
     /// Type names as of `PSTypeNames`, most derived first; empty for null.
-    fn type_names(&self, value: &Self::Value) -> Vec<String>;
+    fn type_names(&self, value: &Self::Value) -> TypeNames;
     /// A text as an object.
     fn of_text(&self, text: &str) -> Self::Value;
     /// What kind of scalar it is.
@@ -52,6 +55,10 @@ pub trait Model {
     fn has_own_text(&self, value: &Self::Value) -> bool;
     /// Names of all properties in display order.
     fn properties(&mut self, value: &Self::Value) -> Vec<String>;
+    /// Whether there is any property that counts as the object's own.
+    fn has_properties(&mut self, value: &Self::Value) -> bool {
+        self.properties(value).iter().any(|name| !crate::shape::value::is_remoting_property(name))
+    }
     /// Names of the properties that a name or wildcard pattern stands for, property sets expanded. For a hash table,
     /// its keys before its properties.
     fn matching(&mut self, value: &Self::Value, pattern: &str) -> Vec<String>;

@@ -6,6 +6,7 @@ use super::value::{display, is_scalar};
 use crate::layout::text::ELLIPSIS;
 use crate::model::{Failure, Model};
 use crate::stream::Node;
+use std::sync::Arc;
 
 /// Cells a level is indented by.
 const STEP: usize = 2;
@@ -38,8 +39,8 @@ pub(super) fn nodes<M: Model>(
     } else if let Some(elements) = browser.model.elements(value) {
         browser.elements(&elements, level, &mut out)?;
     } else {
-        let properties = browser.generator.parameters.properties.clone();
-        browser.object(value, level, &properties, &mut out)?;
+        let parameters = Arc::clone(&browser.generator.parameters);
+        browser.object(value, level, &parameters.properties, &mut out)?;
     }
     Ok(vec![Node::Group(out)])
 }
@@ -64,7 +65,7 @@ impl<M: Model> Browser<'_, M> {
         out: &mut Vec<Node>,
     ) -> Result<(), Failure> {
         let shown = self.generator.shown_as_list(self.model, value, properties);
-        let type_name = self.model.type_names(value).into_iter().next();
+        let type_name = self.model.type_names(value).first().cloned();
         let short = type_name.as_deref().map_or("PSObject", |name| name.rsplit('.').next().unwrap_or(name));
         out.extend([Node::Text(format!("class {short}")), Node::NewLine, Node::Text("{".to_owned()), Node::NewLine]);
         let mut inner = Vec::new();

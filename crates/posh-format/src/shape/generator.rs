@@ -32,7 +32,7 @@ impl<V> Shown<V> {
 pub(super) struct Generator<V> {
     pub shape: Shape,
     pub view: Option<Arc<View>>,
-    pub parameters: Parameters<V>,
+    pub parameters: Arc<Parameters<V>>,
     pub limit: i64,
     /// A table's columns, taken from its first object.
     columns: Vec<Shown<V>>,
@@ -44,7 +44,7 @@ pub(super) struct Generator<V> {
 }
 
 impl<V: Clone> Generator<V> {
-    pub fn new(shape: Shape, view: Option<Arc<View>>, parameters: Parameters<V>, limit: i64) -> Self {
+    pub fn new(shape: Shape, view: Option<Arc<View>>, parameters: Arc<Parameters<V>>, limit: i64) -> Self {
         Generator {
             shape,
             view,
@@ -146,17 +146,15 @@ impl<V: Clone> Generator<V> {
                 self.entry_by_view(model, value, row, shape)
             }
             (None, Shape::Table) => {
-                let columns = self.columns.clone();
-                let mut cells = Vec::with_capacity(columns.len());
-                for shown in &columns {
-                    cells.push((self.value_text(model, value, shown, true)?, Alignment::Undefined));
-                }
-                Ok(Body::Row { cells, wrap: self.parameters.wrap.unwrap_or(false) })
+                let columns = std::mem::take(&mut self.columns);
+                let cells = self.cells(model, value, &columns);
+                self.columns = columns;
+                Ok(Body::Row { cells: cells?, wrap: self.parameters.wrap.unwrap_or(false) })
             }
             (None, Shape::List) => {
-                let properties = self.parameters.properties.clone();
+                let parameters = Arc::clone(&self.parameters);
                 let mut fields = Vec::new();
-                for shown in self.shown_as_list(model, value, &properties) {
+                for shown in self.shown_as_list(model, value, &parameters.properties) {
                     fields.push((shown.label(), self.value_text(model, value, &shown, false)?));
                 }
                 Ok(Body::List(fields))
@@ -170,6 +168,15 @@ impl<V: Clone> Generator<V> {
             }
             (None, Shape::Custom) => Ok(Body::Complex(browser::nodes(self, model, value)?)),
         }
+    }
+
+    fn cells<M: Model<Value = V>>(
+        &mut self,
+        model: &mut M,
+        value: &V,
+        columns: &[Shown<V>],
+    ) -> Result<Vec<(String, Alignment)>, Failure> {
+        columns.iter().map(|shown| Ok((self.value_text(model, value, shown, true)?, Alignment::Undefined))).collect()
     }
 
     fn wide_property<M: Model<Value = V>>(&self, model: &mut M, value: &V) -> Option<Shown<V>> {
@@ -262,9 +269,9 @@ impl<V: Clone> Generator<V> {
 
     /// Takes an object's grouping key; whether it differs from the one before.
     pub fn update_key<M: Model<Value = V>>(&mut self, model: &mut M, value: &V) -> Result<bool, Failure> {
-        let (key, label) = match (&self.parameters.group_by, self.view.as_ref().and_then(|view| view.group.clone())) {
+        let parameters = Arc::clone(&self.parameters);
+        let (key, label) = match (&parameters.group_by, self.view.as_ref().and_then(|view| view.group.clone())) {
             (Some(property), _) => {
-                let property = property.clone();
                 let label = property.label.clone().unwrap_or_else(|| property.expression.label().to_owned());
                 match self.evaluate(model, value, &property.expression) {
                     Ok(key) => (key, label),

@@ -164,7 +164,7 @@ fn set<M: Model>(
     name: &str,
     value: &M::Value,
 ) -> Result<(), BadProperty> {
-    let type_name = model.type_names(value).into_iter().next();
+    let type_name = model.type_names(value).first().cloned();
     let Some(type_name) = type_name else {
         return bad("DictionaryKeyMissingValue", format!("The {name} key has no value."));
     };

@@ -10,13 +10,13 @@ pub mod parameters;
 mod patterns;
 pub mod value;
 
-use crate::model::{Failure, Model};
+use crate::model::{Failure, Model, TypeNames};
 use crate::stream::{Body, Entry, Item, Node};
 use crate::views::{Shape, View, Views};
 use generator::Generator;
 use parameters::{Expand, Parameters};
 use std::sync::Arc;
-use value::{is_remoting_property, is_scalar};
+use value::is_scalar;
 
 /// Objects with more properties are shown as a list when nothing else is said.
 const MOST_TABLE_PROPERTIES: usize = 4;
@@ -43,22 +43,42 @@ impl From<Failure> for ShapeError {
 pub struct Shaper<V> {
     /// `None`: as the first object has it.
     shape: Option<Shape>,
-    parameters: Option<Parameters<V>>,
+    parameters: Option<Arc<Parameters<V>>>,
     views: Arc<Views>,
     limit: i64,
     generator: Option<Generator<V>>,
     in_group: bool,
+    /// What is known of the last object's types, since most objects are like the one before.
+    known: Option<Known>,
+}
+
+/// How objects of some types are treated.
+#[derive(Clone)]
+struct Known {
+    type_names: TypeNames,
+    out_of_band_view: Option<Arc<View>>,
+    is_scalar: bool,
+    /// Whether the open document's view holds for them.
+    fits: bool,
 }
 
 impl<V: Clone> Shaper<V> {
     /// A shaper for output that no Format command shaped.
     pub fn implicit(views: Arc<Views>, limit: i64) -> Self {
-        Shaper { shape: None, parameters: None, views, limit, generator: None, in_group: false }
+        Shaper { shape: None, parameters: None, views, limit, generator: None, in_group: false, known: None }
     }
 
     /// A shaper for a Format command.
     pub fn explicit(shape: Shape, parameters: Parameters<V>, views: Arc<Views>, limit: i64) -> Self {
-        Shaper { shape: Some(shape), parameters: Some(parameters), views, limit, generator: None, in_group: false }
+        Shaper {
+            shape: Some(shape),
+            parameters: Some(Arc::new(parameters)),
+            views,
+            limit,
+            generator: None,
+            in_group: false,
+            known: None,
+        }
     }
 
     /// Takes an object of the pipeline. Elements of a collection are taken one by one.
@@ -113,29 +133,43 @@ impl<V: Clone> Shaper<V> {
         Ok(())
     }
 
+    fn known(&mut self, type_names: TypeNames) -> Known {
+        if let Some(known) = &self.known
+            && known.type_names == type_names
+        {
+            return known.clone();
+        }
+        let view = self.generator.as_ref().and_then(|generator| generator.view.as_ref());
+        let known = Known {
+            out_of_band_view: self.views.find_out_of_band(&type_names),
+            is_scalar: is_scalar(&type_names),
+            fits: view.is_none_or(|view| view.applies_to(&type_names)),
+            type_names,
+        };
+        self.known = Some(known.clone());
+        known
+    }
+
     fn object<M: Model<Value = V>>(&mut self, model: &mut M, value: &V, out: &mut Vec<Item>) -> Result<(), ShapeError> {
         let by_itself = !self.parameters.as_ref().is_some_and(|parameters| parameters.force);
         if by_itself && let Some(entry) = self.out_of_band(model, value, false)? {
             out.push(Item::Entry(entry));
             return Ok(());
         }
-        let mut generator = match self.generator.take() {
-            Some(generator) => generator,
-            None => {
-                let mut generator = self.select(model, value)?;
-                out.push(Item::Start(generator.start(model, value)));
-                generator
-            }
-        };
-        let fits = generator.view.as_ref().is_none_or(|view| view.applies_to(&model.type_names(value)));
+        if self.generator.is_none() {
+            let mut generator = self.select(model, value)?;
+            out.push(Item::Start(generator.start(model, value)));
+            self.generator = Some(generator);
+            self.known = None;
+        }
         if by_itself
-            && !fits
+            && !self.known(model.type_names(value)).fits
             && let Some(entry) = self.out_of_band(model, value, true)?
         {
-            self.generator = Some(generator);
             out.push(Item::Entry(entry));
             return Ok(());
         }
+        let Some(mut generator) = self.generator.take() else { return Ok(()) };
         let result = self.row(&mut generator, model, value, out);
         self.generator = Some(generator);
         result
@@ -168,21 +202,20 @@ impl<V: Clone> Shaper<V> {
 
     /// The entry of an object that stands by itself. With `as_list` every object does.
     fn out_of_band<M: Model<Value = V>>(
-        &self,
+        &mut self,
         model: &mut M,
         value: &V,
         as_list: bool,
     ) -> Result<Option<Entry>, ShapeError> {
-        let type_names = model.type_names(value);
-        if type_names.is_empty() {
-            return Ok(Some(Entry { out_of_band: true, body: Body::Raw(String::new()) }));
-        }
-        let body = if let Some(view) = self.views.find_out_of_band(&type_names) {
-            Generator::new(view.shape, Some(view), Parameters::default(), self.limit).entry(model, value)?
-        } else if is_scalar(&type_names) || !has_own_properties(model, value) {
+        let known = self.known(model.type_names(value));
+        let body = if known.type_names.is_empty() {
+            Body::Raw(String::new())
+        } else if let Some(view) = known.out_of_band_view {
+            Generator::new(view.shape, Some(view), Arc::default(), self.limit).entry(model, value)?
+        } else if known.is_scalar || !model.has_properties(value) {
             Body::Raw(model.text(value))
         } else if as_list {
-            Generator::new(Shape::List, None, Parameters::default(), self.limit).entry(model, value)?
+            Generator::new(Shape::List, None, Arc::default(), self.limit).entry(model, value)?
         } else {
             return Ok(None);
         };
@@ -191,8 +224,9 @@ impl<V: Clone> Shaper<V> {
 
     fn select<M: Model<Value = V>>(&self, model: &mut M, value: &V) -> Result<Generator<V>, ShapeError> {
         let type_names = model.type_names(value);
-        let with =
-            |view: Arc<View>, parameters: Parameters<V>| Generator::new(view.shape, Some(view), parameters, self.limit);
+        let with = |view: Arc<View>, parameters: Arc<Parameters<V>>| {
+            Generator::new(view.shape, Some(view), parameters, self.limit)
+        };
         let parameters = self.parameters.clone().unwrap_or_default();
         let Some(shape) = self.shape else {
             return Ok(match self.views.find(&type_names, None, None) {
@@ -241,10 +275,6 @@ impl<V: Clone> Shaper<V> {
             " The view name {name} cannot be found in the {wanted} formatting. Try using one of these other format cmdlets: {others}"
         )
     }
-}
-
-fn has_own_properties<M: Model>(model: &mut M, value: &M::Value) -> bool {
-    model.properties(value).iter().any(|name| !is_remoting_property(name))
 }
 
 /// The shape of an object without a view.

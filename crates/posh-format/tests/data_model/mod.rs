@@ -3,7 +3,7 @@
 // Each test uses a part.
 #![allow(dead_code)]
 
-use posh_format::model::{Failure, Model, Scalar, Special};
+use posh_format::model::{Failure, Model, Scalar, Special, TypeNames};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Datum {
@@ -27,9 +27,9 @@ pub struct Data;
 impl Model for Data {
     type Value = Datum;
 
-    fn type_names(&self, value: &Datum) -> Vec<String> {
+    fn type_names(&self, value: &Datum) -> TypeNames {
         let name = match value {
-            Datum::Null => return Vec::new(),
+            Datum::Null => return TypeNames::from([]),
             Datum::Bool(_) => "System.Boolean",
             Datum::Int(_) => "System.Int32",
             Datum::Double(_) => "System.Double",
@@ -38,7 +38,7 @@ impl Model for Data {
             Datum::Object(name, _) => name,
             Datum::Script(_) => "System.Management.Automation.ScriptBlock",
         };
-        vec![name.to_owned(), "System.Object".to_owned()]
+        TypeNames::from([name.to_owned(), "System.Object".to_owned()])
     }
 
     fn of_text(&self, text: &str) -> Datum {
