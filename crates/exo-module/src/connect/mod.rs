@@ -1,0 +1,4 @@
+//! Connect-ExchangeOnline and Connect-IPPSSession.
+
+pub mod parameters;
+pub mod plan;

@@ -1,0 +1,5 @@
+//! Importing: from the files that the service delivers to commands and views.
+
+pub mod definition;
+pub mod format;
+pub mod text;
