@@ -47,6 +47,7 @@ fn a_table_stays_open_between_other_objects() {
         Text("some text"),
         object(&[("B", Int(3)), ("C", Int(4))]),
         Null,
+        List(vec![Null]),
         Int(42),
     ];
     assert_eq!(implicit(&objects), "\nA B\n- -\n1 2\nsome text\n  3\n\n42\n\n");

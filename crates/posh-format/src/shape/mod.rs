@@ -10,7 +10,7 @@ pub mod parameters;
 mod patterns;
 pub mod value;
 
-use crate::model::{Failure, Model, TypeNames};
+use crate::model::{Failure, Model, Scalar, TypeNames};
 use crate::stream::{Body, Entry, Item, Node};
 use crate::views::{Shape, View, Views};
 use generator::Generator;
@@ -81,13 +81,17 @@ impl<V: Clone> Shaper<V> {
         }
     }
 
-    /// Takes an object of the pipeline. Elements of a collection are taken one by one.
+    /// Takes an object of the pipeline; null is none. Elements of a collection are taken one by one, null among them is a
+    /// blank line.
     pub fn push<M: Model<Value = V>>(
         &mut self,
         model: &mut M,
         value: &V,
         out: &mut Vec<Item>,
     ) -> Result<(), ShapeError> {
+        if model.scalar(value) == Scalar::Null {
+            return Ok(());
+        }
         let expand = self.parameters.as_ref().and_then(|parameters| parameters.expand).unwrap_or_default();
         if expand == Expand::Core {
             return self.object(model, value, out);
