@@ -17,9 +17,7 @@ pub struct NodeId(NonZeroU32);
 impl NodeId {
     /// The id of the node at `index` in the arena.
     pub(crate) fn from_index(index: usize) -> NodeId {
-        let next = u32::try_from(index)
-            .unwrap_or(u32::MAX - 1)
-            .saturating_add(1);
+        let next = u32::try_from(index).unwrap_or(u32::MAX - 1).saturating_add(1);
         NodeId(NonZeroU32::new(next).unwrap_or(NonZeroU32::MIN))
     }
 
@@ -59,10 +57,7 @@ pub struct Span {
 
 impl Span {
     /// The extent of a node that has no text.
-    pub const NONE: Span = Span {
-        start: u32::MAX,
-        end: u32::MAX,
-    };
+    pub const NONE: Span = Span { start: u32::MAX, end: u32::MAX };
 
     /// Whether the node has no text.
     pub fn is_none(self) -> bool {
