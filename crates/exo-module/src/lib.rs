@@ -9,9 +9,12 @@
 
 pub mod connect;
 pub mod import;
+pub mod information;
 pub mod local_tenant;
 pub mod options;
 pub mod registry;
+pub mod run;
+pub mod shell;
 
 pub use local_tenant::{LocalTenant, TenantState};
 pub use options::ModuleOptions;
