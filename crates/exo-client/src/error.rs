@@ -4,7 +4,7 @@ use exo_auth::{SignInError, TransportFailure, TransportKind};
 use exo_protocol::failure::DetailText;
 use exo_protocol::known::{self, KnownKind};
 use exo_protocol::text::without_controls;
-use exo_protocol::{ErrorBody, headers};
+use exo_protocol::{ErrorBody, ErrorDetail, headers};
 
 use crate::network::Interrupted;
 use crate::transport::Response;
@@ -137,7 +137,7 @@ impl ServiceFailure {
             server,
             request_id: header(headers::REQUEST_ID),
             date: header("date"),
-            more: body.details.iter().map(|detail| without_controls(&detail.message)).collect(),
+            more: body.details.iter().map(named_detail).collect(),
             retry_after: header(headers::RETRY_AFTER).parse().ok(),
         }
     }
@@ -151,6 +151,15 @@ impl ServiceFailure {
         }
         hint.to_owned()
     }
+}
+
+/// A detail's text, with its target before it where the text does not name it.
+fn named_detail(detail: &ErrorDetail) -> String {
+    let text = match detail.message.contains(&detail.target) {
+        true => detail.message.clone(),
+        false => format!("{}: {}", detail.target, detail.message),
+    };
+    without_controls(&text)
 }
 
 fn plain_text(response: &Response) -> String {
@@ -235,12 +244,12 @@ mod tests {
 
     #[test]
     fn open_sessions_are_listed_in_the_hint() {
-        let body = r#"{"error":{"code":"Forbidden","message":"Fail to create a runspace because you have exceeded the maximum number of connections allowed : 10","details":[{"code":"Session","target":"a","message":"a, opened 10:00"},{"code":"Session","target":"b","message":"b, opened 10:05"}]}}"#;
+        let body = r#"{"error":{"code":"Forbidden","message":"Fail to create a runspace because you have exceeded the maximum number of connections allowed : 10","details":[{"code":"Session","target":"a","message":"a, opened 10:00"},{"code":"Session","target":"b","message":"opened 10:05"}]}}"#;
         let failure = ServiceFailure::of_connect(&response(403, body));
         assert_eq!(failure.kind, Some(KnownKind::NoSessionFree));
         let hint = failure.hint();
         assert!(
-            hint.contains("a, opened 10:00\n  b, opened 10:05") && hint.contains("Disconnect-ExchangeOnline"),
+            hint.contains("a, opened 10:00\n  b: opened 10:05") && hint.contains("Disconnect-ExchangeOnline"),
             "{hint}"
         );
     }

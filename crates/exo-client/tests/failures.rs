@@ -244,3 +244,69 @@ fn compressed_answers_are_read() {
         connected(move |_, _| Reply::Answer(200, vec![("Content-Encoding".into(), "gzip".into())], packed.clone()));
     assert_eq!(run(&client, &connection, "Get-X").unwrap(), 2);
 }
+
+/// What the authority and the service say, which well-known error that is, and a word of the hint.
+#[test]
+fn what_a_newcomer_meets_at_sign_in_has_its_own_hint() {
+    for (text, kind, hint) in [
+        (
+            "AADSTS50126: Error validating credentials due to invalid username or password.",
+            KnownKind::WrongPassword,
+            "Check the password",
+        ),
+        (
+            "AADSTS50076: Due to a configuration change made by your administrator, you must use multi-factor authentication.",
+            KnownKind::MfaRequired,
+            "-Device",
+        ),
+        ("AADSTS50034: The user account does not exist in the directory.", KnownKind::UnknownUser, "spelling"),
+        ("AADSTS50053: The account is locked.", KnownKind::LockedOut, "Wait"),
+        ("AADSTS50057: The user account is disabled.", KnownKind::AccountDisabled, "enable"),
+    ] {
+        let server = Server::start(move |number, _| match number {
+            0 => Reply::json(200, r#"{"ver":"1.0","account_type":"Managed"}"#),
+            _ => Reply::json(400, serde_json::json!({"error": "invalid_grant", "error_description": text})),
+        });
+        let error = client().connect(with_password(&server.uri("localhost")), &NeverInterrupted).unwrap_err();
+        assert_eq!((error.kind(), error.to_string().as_str()), (Some(kind), text));
+        assert!(error.hint().contains(hint), "{}", error.hint());
+        assert_eq!(server.received().len(), 2, "a refused password is not tried again");
+    }
+}
+
+#[test]
+fn what_a_newcomer_meets_at_the_download_has_its_own_hint() {
+    let body = |message: &str| serde_json::json!({"error": {"code": "Forbidden", "message": message}}).to_string();
+    for (status, body, kind, text) in [
+        (
+            403,
+            body("The role assigned to user 'user@contoso.com' isn't supported in this scenario."),
+            KnownKind::NoRole,
+            "The role assigned",
+        ),
+        (
+            403,
+            body("Fail to create a runspace because you have exceeded the maximum number of connections allowed : 10"),
+            KnownKind::NoSessionFree,
+            "Fail to create a runspace",
+        ),
+        (401, body("UnAuthorized"), KnownKind::Unauthorized, "UnAuthorized"),
+    ] {
+        let server = Server::start(move |_, _| Reply::json(status, &body));
+        let error = client().connect(with_token(&server.uri("localhost")), &NeverInterrupted).unwrap_err();
+        assert_eq!(error.kind(), Some(kind));
+        assert!(error.to_string().starts_with(text) && !error.hint().is_empty());
+        assert_eq!(server.received().len(), 1, "nothing is repeated");
+    }
+}
+
+#[test]
+fn a_cmdlet_that_the_role_does_not_allow_is_explained() {
+    let (server, client, connection) = connected(|_, _| {
+        Reply::json(403, r#"{"error":{"code":"Forbidden","message":"User is not allowed to call Set-AcceptedDomain"}}"#)
+    });
+    let error = run(&client, &connection, "Set-AcceptedDomain").unwrap_err();
+    assert_eq!(error.kind(), Some(KnownKind::CmdletNotAllowed));
+    assert!(error.hint().contains("role group"));
+    assert_eq!(server.received().len(), 2);
+}

@@ -208,7 +208,7 @@ pub const KNOWN_ERRORS: &[KnownError] = &[
     KnownError {
         kind: KnownKind::Unauthorized,
         patterns: &["UnAuthorized"],
-        hint: "The sign-in was right, but the service refuses the account: PowerShell may be disabled for it, or role, permission or tenant do not fit.",
+        hint: "The sign-in was right, but the service refuses the account: PowerShell may be disabled for it, or role, permission or tenant do not fit. An administrator enables it with Set-User -EXOModuleEnabled $true; in the local tenant with `postern tenant users enable-powershell`.",
     },
 ];
 
