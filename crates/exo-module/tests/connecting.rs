@@ -200,7 +200,8 @@ fn without_cmdlets_the_connection_is_there_all_the_same() {
 
 #[test]
 fn the_local_users_name_is_not_sent_to_the_public_cloud_unasked() {
-    let input = ConnectInput { user: Some("admin@contoso.com".into()), ..ConnectInput::default() };
+    let credential = Some(("admin@contoso.com".to_owned(), Secret::new("x")));
+    let input = ConnectInput { credential, ..ConnectInput::default() };
     for (answer, non_interactive) in [(Some(false), false), (None, false), (Some(true), true)] {
         let mut shell = Kept { answer, ..Kept::default() };
         let options = ModuleOptions { non_interactive, ..options(1, None) };
@@ -208,6 +209,14 @@ fn the_local_users_name_is_not_sent_to_the_public_cloud_unasked() {
         assert!(matches!(&error, ConnectError::Declined(text) if text.contains("-ExchangeEnvironmentName Local")));
         assert_eq!(shell.said.len(), usize::from(!non_interactive));
     }
+}
+
+#[test]
+fn no_browser_is_started_when_nobody_is_there() {
+    let options = ModuleOptions { non_interactive: true, ..options(1, None) };
+    let input = ConnectInput::default();
+    let error = open(&registry(), &options, &input, Wishes::default(), &mut Kept::default()).unwrap_err();
+    assert!(error.to_string().contains("-NonInteractive") && error.to_string().contains("-Credential"));
 }
 
 #[test]

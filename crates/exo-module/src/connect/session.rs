@@ -16,6 +16,9 @@ use crate::options::ModuleOptions;
 use crate::registry::{NewSession, Session, SessionRegistry};
 use crate::shell::Shell;
 
+/// A browser needs a person, whom `-NonInteractive` says is not there.
+const NOBODY_THERE: &str = "Not connected: signing in with the browser needs a person, and the shell was started with -NonInteractive. Use -Credential, -AccessToken or -Device.";
+
 /// What a connection brought.
 #[derive(Debug)]
 pub struct Opened {
@@ -117,6 +120,9 @@ pub fn open(
 }
 
 fn ask(plan: &Plan, options: &ModuleOptions, shell: &mut dyn Shell) -> Result<(), ConnectError> {
+    if options.non_interactive && matches!(plan.method, Method::Browser(_)) {
+        return Err(ConnectError::Declined(NOBODY_THERE.to_owned()));
+    }
     let Some(question) = &plan.question else { return Ok(()) };
     let answer = if options.non_interactive { None } else { shell.confirm(&question.caption, &question.text) };
     match answer {
