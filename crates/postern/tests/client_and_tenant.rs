@@ -152,8 +152,22 @@ fn the_delivered_text_is_parsed_and_defines_what_is_exported() {
     let names = script.exported().unwrap();
     let definitions = exo_module::import::cache::cmdlets(&script.file_content, Some(&names)).unwrap();
     assert_eq!(definitions.len(), names.len());
+    let views: Vec<_> = reader.files.formats().flat_map(|file| exo_module::import::format::views(&file.file_content)).collect();
+    let columns: Vec<_> = views[0].rows[0].cells.iter().map(|cell| cell.label()).collect();
+    assert_eq!(columns, ["Name", "DomainName", "DomainType", "Default"]);
     let error = run(&client, &reader.connection, CmdletInvocation::new("Set-AcceptedDomain")).unwrap_err();
     assert_eq!(error.kind(), Some(KnownKind::CmdletNotAllowed));
+}
+
+#[test]
+fn a_change_can_be_confirmed_without_a_parameter_of_that_name() {
+    let (tenant, client) = (Tenant::start(), Client::default());
+    let admin = tenant.connect_as(&client, "admin@contoso.com").unwrap();
+    let script = admin.files.script().unwrap();
+    let definitions = exo_module::import::cache::cmdlets(&script.file_content, None).unwrap();
+    let set = definitions.iter().find(|definition| definition.name == "Set-AcceptedDomain").unwrap();
+    assert!(set.supports_should_process && set.parameter("Confirm").is_none() && set.parameter("WhatIf").is_none());
+    assert!(set.parameter("Identity").unwrap().sets.iter().all(|set| set.from_pipeline));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use crate::error::CmdletError;
 use crate::object::{row, touch};
 
 const NOUN: &str = "AcceptedDomain";
-const TYPE_NAME: &str = "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain";
+pub(crate) const TYPE_NAME: &str = "Microsoft.Exchange.Data.Directory.SystemConfiguration.AcceptedDomain";
 
 /// What was read, ordered as the service does: by name.
 fn rows(domains: &[&Object]) -> Answer {

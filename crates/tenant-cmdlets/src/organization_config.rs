@@ -10,7 +10,7 @@ use crate::object::{row, touch};
 use crate::validate::merged_list;
 
 const NOUN: &str = "OrganizationConfig";
-const TYPE_NAME: &str = "Microsoft.Exchange.Data.Directory.Management.OrganizationConfig";
+pub(crate) const TYPE_NAME: &str = "Microsoft.Exchange.Data.Directory.Management.OrganizationConfig";
 
 fn organization<'a>(context: &Context<'a>) -> Result<&'a Object, CmdletError> {
     context.snapshot.query(NOUN, |_| true).first().copied().ok_or_else(|| CmdletError::not_found(NOUN, "organization"))

@@ -19,15 +19,27 @@ pub struct Definition {
     pub name: &'static str,
     /// Whether it reads or changes.
     pub access: Access,
+    /// The .NET name of the objects that it writes; a change writes none.
+    pub output: Option<&'static str>,
     pub(crate) run: fn(&Context<'_>) -> Result<Effect, CmdletError>,
 }
 
 /// All of them, sorted by name.
 pub const CMDLETS: &[Definition] = &[
-    Definition { name: "Get-AcceptedDomain", access: Access::Read, run: accepted_domain::get },
-    Definition { name: "Get-OrganizationConfig", access: Access::Read, run: organization_config::get },
-    Definition { name: "Set-AcceptedDomain", access: Access::Change, run: accepted_domain::set },
-    Definition { name: "Set-OrganizationConfig", access: Access::Change, run: organization_config::set },
+    Definition {
+        name: "Get-AcceptedDomain",
+        access: Access::Read,
+        output: Some(accepted_domain::TYPE_NAME),
+        run: accepted_domain::get,
+    },
+    Definition {
+        name: "Get-OrganizationConfig",
+        access: Access::Read,
+        output: Some(organization_config::TYPE_NAME),
+        run: organization_config::get,
+    },
+    Definition { name: "Set-AcceptedDomain", access: Access::Change, output: None, run: accepted_domain::set },
+    Definition { name: "Set-OrganizationConfig", access: Access::Change, output: None, run: organization_config::set },
 ];
 
 /// The cmdlet of a name, without regard to case.

@@ -2,6 +2,7 @@
 
 mod answers;
 mod caller;
+mod format_text;
 mod invoke;
 mod module_file;
 mod module_text;

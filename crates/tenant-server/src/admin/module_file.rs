@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use super::answers::{answer, empty, failure, store_failure, with_header};
 use super::caller::Caller;
-use super::{Context, connection_id, module_text};
+use super::{Context, connection_id, format_text, module_text};
 use crate::hosts::{Host, REGION};
 
 /// The address of the region that the global compliance host sends its callers to.
@@ -76,23 +76,23 @@ pub async fn respond(context: &Context<'_>, caller: &Caller) -> Response<Bytes> 
         }
     }
     let patterns = context.header(headers::COMMAND_NAME).unwrap_or_default();
-    let cmdlets: Vec<_> = match context.host {
+    let definitions: Vec<_> = match context.host {
         Host::Region => Vec::new(),
-        _ => caller
-            .cmdlets()
-            .filter(|definition| is_wanted(patterns, definition.name))
-            .filter_map(|definition| exo_catalog::cmdlet(definition.name))
-            .collect(),
+        _ => caller.cmdlets().filter(|definition| is_wanted(patterns, definition.name)).collect(),
     };
+    let cmdlets: Vec<_> = definitions.iter().filter_map(|definition| exo_catalog::cmdlet(definition.name)).collect();
     let names: Vec<&str> = cmdlets.iter().map(|cmdlet| cmdlet.name.as_str()).collect();
-    let body = json!({
-        "@odata.context": context.context_uri("EXOModuleFile"),
-        "value": [{
-            "fileName": "ExchangeOnline.psm1",
-            "fileContent": module_text::of(&cmdlets),
-            "exportedCmdlets": names.join(","),
-        }],
-    });
+    let mut files = vec![json!({
+        "fileName": "ExchangeOnline.psm1",
+        "fileContent": module_text::of(&cmdlets),
+        "exportedCmdlets": names.join(","),
+    })];
+    let skips_format =
+        context.header(headers::SKIP_LOADING_FORMAT_DATA).is_some_and(|text| text.eq_ignore_ascii_case("true"));
+    if let Some(views) = format_text::of(&definitions).filter(|_| !skips_format) {
+        files.push(json!({ "fileName": "ExchangeOnline.format.ps1xml", "fileContent": views }));
+    }
+    let body = json!({ "@odata.context": context.context_uri("EXOModuleFile"), "value": files });
     let offers = exo_protocol::ClientConfigurations::default()
         .with(configurations::DYNAMIC_OBJECT_ID)
         .with(configurations::SESSION_RELEASE)
