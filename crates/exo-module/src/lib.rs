@@ -7,6 +7,7 @@
 //! What the machine is like (folders, browser, the local tenant, whether anyone can be asked) comes from the front as
 //! [`options::ModuleOptions`]; this crate reads no environment and starts no process.
 
+pub mod commands;
 pub mod connect;
 pub mod import;
 pub mod information;
@@ -15,7 +16,9 @@ pub mod options;
 pub mod registry;
 pub mod run;
 pub mod shell;
+pub mod value;
 
+pub use commands::Module;
 pub use local_tenant::{LocalTenant, TenantState};
 pub use options::ModuleOptions;
 pub use registry::SessionRegistry;
