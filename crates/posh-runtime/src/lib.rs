@@ -35,3 +35,7 @@ pub mod symbol;
 pub mod types;
 pub mod validate;
 pub mod value;
+
+pub use object::{Comparer, Dictionary, InstanceMember, MemberBody, Shape};
+pub use string::{PsString, StringBuilder};
+pub use value::{DateTime, DateTimeKind, Value};

@@ -40,19 +40,20 @@ impl Runtime {
         }
         let name = self.eval(frame, &member.name)?;
         let name = convert::text(&name, &self.settings()).as_str().into_owned();
-        let found = if member.is_static { self.static_property(&target, &name) } else { self.property(&target, &name) };
+        let found =
+            if member.is_static { self.static_property(&target, &name) } else { self.member_value(&target, &name) };
         found.map_err(|interrupt| self.placed(interrupt, member.span))
     }
 
     /// The value of a property; null when there is none, of a collection the values of its elements.
-    pub fn property(&mut self, target: &Value, name: &str) -> Eval<Value> {
-        if let Some(value) = self.own_property(target, name)? {
+    pub fn member_value(&mut self, target: &Value, name: &str) -> Eval<Value> {
+        if let Some(value) = self.property(target, name)? {
             return Ok(value);
         }
         if let Some(items) = self.enumerate(target) {
             let mut values = Vec::new();
             for item in items {
-                if let Some(value) = self.own_property(&item, name)? {
+                if let Some(value) = self.property(&item, name)? {
                     match self.enumerate(&value) {
                         Some(inner) => values.extend(inner),
                         None => values.push(value),
@@ -80,11 +81,11 @@ impl Runtime {
 
     /// A property without an error when it is missing; for binding piped objects.
     pub fn property_quietly(&mut self, target: &Value, name: &str) -> Option<Value> {
-        self.own_property(target, name).ok().flatten()
+        self.property(target, name).ok().flatten()
     }
 
     /// The property of this very object.
-    pub fn own_property(&mut self, target: &Value, name: &str) -> Eval<Option<Value>> {
+    pub fn property(&mut self, target: &Value, name: &str) -> Eval<Option<Value>> {
         let symbol = Symbol::new(name);
         if let Some(extension) = header(target).and_then(Header::extension)
             && let Some(member) = extension.member(symbol)
@@ -103,7 +104,7 @@ impl Runtime {
                         return Ok(Some(value));
                     }
                 }
-                Body::Wrapped(inner) => return self.own_property(&inner.clone(), name),
+                Body::Wrapped(inner) => return self.property(&inner.clone(), name),
                 Body::Native(_) => {}
             }
         }
@@ -113,7 +114,7 @@ impl Runtime {
     fn added(&mut self, target: &Value, member: InstanceMember) -> Eval<Value> {
         match member.body {
             MemberBody::Note(value) => Ok(value),
-            MemberBody::Alias(of) => self.property(target, &of.as_str()),
+            MemberBody::Alias(of) => self.member_value(target, &of.as_str()),
             MemberBody::Script { get, .. } => {
                 let values = self.with_this(target, &get, &[])?;
                 Ok(super::collapse(values).or_null())
@@ -121,7 +122,7 @@ impl Runtime {
             MemberBody::PropertySet(names) => {
                 let mut pairs = Vec::new();
                 for name in &names {
-                    pairs.push((name.as_str().into_owned(), self.property(target, &name.as_str())?));
+                    pairs.push((name.as_str().into_owned(), self.member_value(target, &name.as_str())?));
                 }
                 Ok(custom(pairs.iter().map(|(name, value)| (name.as_str(), value.clone())).collect()))
             }
@@ -202,7 +203,7 @@ impl Runtime {
     }
 
     fn static_property(&mut self, target: &Value, name: &str) -> Eval<Value> {
-        let Value::Type(ty) = target.base() else { return self.property(target, name) };
+        let Value::Type(ty) = target.base() else { return self.member_value(target, name) };
         if let Some(class) = self.class(Symbol::new(ty.name())) {
             let statics = class.statics.read();
             if let Some((_, value)) = statics.iter().find(|(have, _)| *have == Symbol::new(name)) {
@@ -878,7 +879,116 @@ fn span_part(ticks: i64, name: &str) -> Option<Value> {
     })
 }
 
+/// Properties that objects of a type show, where the type has no members of its own to ask.
+fn built_in_names(value: &Value) -> &'static [&'static str] {
+    match value.base() {
+        Value::String(_) => &["Length"],
+        Value::DateTime(_) => &[
+            "DateTime",
+            "Date",
+            "Day",
+            "Hour",
+            "Kind",
+            "Millisecond",
+            "Minute",
+            "Month",
+            "Second",
+            "Ticks",
+            "TimeOfDay",
+            "Year",
+        ],
+        Value::TimeSpan(_) => &[
+            "Ticks",
+            "Days",
+            "Hours",
+            "Milliseconds",
+            "Minutes",
+            "Seconds",
+            "TotalDays",
+            "TotalHours",
+            "TotalMilliseconds",
+            "TotalMinutes",
+            "TotalSeconds",
+        ],
+        Value::Array(_) => &["Length", "Rank"],
+        Value::List(_) => &["Count"],
+        Value::Dictionary(_) => &["Keys", "Values", "Count"],
+        other if other.downcast::<ErrorObject>().is_some() => &[
+            "Exception",
+            "TargetObject",
+            "CategoryInfo",
+            "FullyQualifiedErrorId",
+            "ErrorDetails",
+            "InvocationInfo",
+            "ScriptStackTrace",
+        ],
+        other if other.downcast::<ExceptionObject>().is_some() => &["Message", "InnerException"],
+        other if other.downcast::<SwitchObject>().is_some() => &["IsPresent"],
+        _ => &[],
+    }
+}
+
+/// Methods that are known without calling them.
+const METHODS: &[&str] = &["tostring", "gettype", "equals"];
+
 impl Runtime {
+    /// The names of all properties, in the order in which views show them.
+    pub fn property_names(&mut self, value: &Value) -> Vec<PsString> {
+        let mut names: Vec<PsString> = match value.base() {
+            Value::Object(object) => match object.body() {
+                Body::Custom(custom) => custom.pairs().into_iter().map(|(name, _)| name).collect(),
+                Body::Instance(instance) => instance.properties.pairs().into_iter().map(|(name, _)| name).collect(),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
+        names.extend(built_in_names(value).iter().map(|name| PsString::new(name)));
+        if let Some(extension) = header(value).and_then(Header::extension) {
+            for member in extension.members() {
+                let is_property = !matches!(
+                    member.body,
+                    MemberBody::Method(_) | MemberBody::MemberSet(_) | MemberBody::PropertySet(_)
+                );
+                if is_property && !member.hidden && !names.iter().any(|name| name.eq_ignore_case(&member.name)) {
+                    names.push(member.name);
+                }
+            }
+        }
+        names
+    }
+
+    /// Sets a property of an object.
+    pub fn set_property(&mut self, target: &Value, name: &str, value: Value) -> Eval<()> {
+        self.set_member(target, name, value, false)
+    }
+
+    /// Calls a method.
+    pub fn call_method(&mut self, target: &Value, name: &str, arguments: &[Value]) -> Eval<Value> {
+        self.method(target, name, arguments)
+    }
+
+    /// Whether an object has a method of this name.
+    pub fn has_method(&mut self, target: &Value, name: &str) -> bool {
+        let added =
+            header(target).and_then(Header::extension).and_then(|extension| extension.member(Symbol::new(name)));
+        if added.is_some_and(|member| matches!(member.body, MemberBody::Method(_))) {
+            return true;
+        }
+        METHODS.contains(&name.to_ascii_lowercase().as_str())
+            || target.base().type_ref().and_then(TypeRef::info).is_some_and(|info| !info.members_named(name).is_empty())
+    }
+
+    /// An object of a type, made by its constructor.
+    pub fn construct(&mut self, type_name: &str, arguments: &[Value]) -> Eval<Value> {
+        let ty = crate::types::resolve(type_name).map_err(|_| {
+            failure(
+                "TypeNotFound",
+                format!("Cannot find type [{type_name}]: verify that the assembly containing this type is loaded."),
+            )
+        })?;
+        self.static_method(ty, "new", arguments)
+    }
+
     /// `[ref]$x`: not there yet.
     pub(crate) fn reference(&mut self, _: &Frame, _: &Expr) -> Eval<Value> {
         Err(Interrupt::statement(super::statements::not_there("[ref]")))
