@@ -38,4 +38,5 @@ pub mod value;
 
 pub use object::{Comparer, Dictionary, InstanceMember, MemberBody, Shape};
 pub use string::{PsString, StringBuilder};
+pub use symbol::Symbol;
 pub use value::{DateTime, DateTimeKind, Value};

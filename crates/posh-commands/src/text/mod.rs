@@ -4,5 +4,4 @@ pub(crate) mod csv;
 pub(crate) mod digest;
 pub(crate) mod encoding;
 pub(crate) mod json;
-pub(crate) mod random;
 pub(crate) mod string_data;

@@ -585,7 +585,8 @@ impl Runtime {
     }
 
     /// Calls a static method or constructor.
-    fn static_method(&mut self, ty: TypeRef, name: &str, arguments: &[Value]) -> Eval<Value> {
+    /// Calls a static method, or makes an object (`new`).
+    pub fn static_method(&mut self, ty: TypeRef, name: &str, arguments: &[Value]) -> Eval<Value> {
         let text = |at: usize, runtime: &Runtime| {
             arguments
                 .get(at)

@@ -1,0 +1,20 @@
+//! data
+pub(crate) mod clixml_in;
+pub(crate) mod clixml_out;
+pub(crate) mod convert_from_csv;
+pub(crate) mod convert_from_json;
+pub(crate) mod convert_from_string_data;
+pub(crate) mod convert_to_csv;
+pub(crate) mod convert_to_html;
+pub(crate) mod convert_to_json;
+pub(crate) mod csv_read;
+pub(crate) mod csv_write;
+pub(crate) mod export_clixml;
+pub(crate) mod export_csv;
+pub(crate) mod get_file_hash;
+pub(crate) mod import_clixml;
+pub(crate) mod import_csv;
+pub(crate) mod join_string;
+pub(crate) mod json_write;
+pub(crate) mod new_guid;
+pub(crate) mod select_string;
