@@ -53,6 +53,37 @@ pub fn failure(info: &CommandInfo, id: &str, message: String) -> ErrorRecord {
     record
 }
 
+/// The kinds of member that `Add-Member` takes first; none of them is taken for the name of a note property.
+const MEMBER_KINDS: &[&str] = &[
+    "AliasProperty",
+    "CodeProperty",
+    "Property",
+    "NoteProperty",
+    "ScriptProperty",
+    "PropertySet",
+    "Method",
+    "CodeMethod",
+    "ScriptMethod",
+    "MemberSet",
+];
+
+/// Whether a parameter takes a value without converting it: a position goes to such a parameter first, whatever its set.
+fn takes_as_it_is(parameter: &ParameterInfo, value: &Value) -> bool {
+    if parameter.name == "NotePropertyName"
+        && value
+            .as_string()
+            .is_some_and(|text| MEMBER_KINDS.iter().any(|kind| kind.eq_ignore_ascii_case(&text.as_str())))
+    {
+        return false;
+    }
+    let Ok(ty) = types::resolve(&parameter.type_name) else { return true };
+    let Some(own) = value.base().type_ref() else { return true };
+    let element = ty.element().unwrap_or(ty);
+    let takes_any = [ty, element].iter().any(|ty| *ty == types::known::OBJECT || *ty == types::known::PSOBJECT);
+    let both_arrays = own.element().is_some() && ty.element().is_some();
+    takes_any || both_arrays || ty.is_assignable_from(own) || element.is_assignable_from(own)
+}
+
 /// What a name means.
 enum Found<'a> {
     Own(&'a ParameterInfo),
@@ -320,7 +351,13 @@ impl<'a> Binder<'a> {
                     .iter()
                     .find(|p| unbound(bound, p) && p.membership(set).is_some_and(|m| m.position == Some(position)))
             };
-            let found = at(&likely, &self.bound).or_else(|| candidates.iter().find_map(|set| at(set, &self.bound)));
+            let first = values.front().map(|(value, _)| value.clone()).unwrap_or_default();
+            let exact = |parameter: &&ParameterInfo| takes_as_it_is(parameter, &first);
+            let found = at(&likely, &self.bound)
+                .filter(exact)
+                .or_else(|| candidates.iter().find_map(|set| at(set, &self.bound).filter(exact)))
+                .or_else(|| at(&likely, &self.bound))
+                .or_else(|| candidates.iter().find_map(|set| at(set, &self.bound)));
             position += 1;
             let Some(parameter) = found else { continue };
             let takes_rest = parameter.sets.iter().any(|m| m.rest);
