@@ -9,6 +9,7 @@
 //! the recorded table stays the one source.
 
 mod data;
+mod items;
 mod metadata;
 mod objects;
 mod output;

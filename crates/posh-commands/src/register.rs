@@ -9,7 +9,7 @@ use posh_runtime::command::{Cmdlet, Definition};
 use posh_runtime::runtime::Runtime;
 use posh_runtime::symbol::Symbol;
 
-use crate::{data, metadata, objects, output, session};
+use crate::{data, items, metadata, objects, output, session};
 
 fn definition<C: Cmdlet + Default + 'static>(name: &'static str) -> Definition {
     Definition { name, info: Arc::new(move || metadata::info(name)), make: Arc::new(|| Box::new(C::default())) }
@@ -25,7 +25,9 @@ macro_rules! commands {
 }
 
 commands! {
+    "Add-Content" items::add_content::AddContent;
     "Add-Member" objects::add_member::AddMember;
+    "Clear-Content" items::set_content::ClearContent;
     "Clear-Variable" session::clear_variable::ClearVariable;
     "Compare-Object" objects::compare_object::CompareObject;
     "ConvertFrom-CliXml" data::import_clixml::ConvertFromClixml;
@@ -43,10 +45,12 @@ commands! {
     "ForEach-Object" objects::for_each_object::ForEachObject;
     "Get-Alias" session::get_alias::GetAlias;
     "Get-Command" session::get_command::GetCommand;
+    "Get-Content" items::get_content::GetContent;
     "Get-Credential" session::get_credential::GetCredential;
     "Get-Culture" session::get_culture::GetCulture;
     "Get-Date" objects::get_date::GetDate;
     "Get-FileHash" data::get_file_hash::GetFileHash;
+    "Get-Location" items::get_location::GetLocation;
     "Get-Random" objects::get_random::GetRandom;
     "Get-UICulture" session::get_culture::GetCulture;
     "Get-Unique" objects::get_unique::GetUnique;
@@ -55,11 +59,13 @@ commands! {
     "Import-Clixml" data::import_clixml::ImportClixml;
     "Import-Csv" data::import_csv::ImportCsv;
     "Invoke-Expression" session::invoke_expression::InvokeExpression;
+    "Join-Path" items::join_path::JoinPath;
     "Join-String" data::join_string::JoinString;
     "Measure-Command" objects::measure_command::MeasureCommand;
     "Measure-Object" objects::measure_object::MeasureObject;
     "New-Alias" session::new_alias::NewAlias;
     "New-Guid" data::new_guid::NewGuid;
+    "New-Item" items::new_item::NewItem;
     "New-Object" objects::new_object::NewObject;
     "New-TimeSpan" objects::new_time_span::NewTimeSpan;
     "New-Variable" session::new_variable::NewVariable;
@@ -69,15 +75,19 @@ commands! {
     "Out-Null" output::out_null::OutNull;
     "Out-String" output::out_string::OutString;
     "Read-Host" session::read_host::ReadHost;
+    "Remove-Item" items::remove_item::RemoveItem;
     "Remove-Variable" session::remove_variable::RemoveVariable;
     "Select-Object" objects::select_object::SelectObject;
     "Select-String" data::select_string::SelectString;
     "Set-Alias" session::set_alias::SetAlias;
+    "Set-Content" items::set_content::SetContent;
     "Set-StrictMode" session::set_strict_mode::SetStrictMode;
     "Set-Variable" session::set_variable::SetVariable;
     "Sort-Object" objects::sort_object::SortObject;
+    "Split-Path" items::split_path::SplitPath;
     "Start-Sleep" objects::start_sleep::StartSleep;
     "Tee-Object" objects::tee_object::TeeObject;
+    "Test-Path" items::test_path::TestPath;
     "Where-Object" objects::where_object::WhereObject;
     "Write-Debug" output::write_debug::WriteDebug;
     "Write-Error" output::write_error::WriteError;

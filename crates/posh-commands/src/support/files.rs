@@ -27,6 +27,12 @@ impl TextFile {
         if self.pending.len() >= BUFFER { self.flush(cx) } else { Ok(()) }
     }
 
+    /// Adds a byte as it is.
+    pub(crate) fn write_byte(&mut self, cx: &Cx<'_>, byte: u8) -> Run {
+        self.flush(cx)?;
+        self.file.write_all(&[byte]).map_err(|error| cx.fault(open_failure(&self.path, &error)))
+    }
+
     fn flush(&mut self, cx: &Cx<'_>) -> Run {
         let written = match self.encoding.kind {
             encoding::Kind::Utf8 => self.file.write_all(self.pending.as_bytes()),
