@@ -70,7 +70,8 @@ impl Cmdlet for Format {
 
     fn end(&mut self, cx: &mut Cx<'_>) -> Eval<()> {
         let parameters = self.parameters(cx)?;
-        let language = cx.runtime.culture.name.split('-').next().filter(|name| !name.is_empty()).unwrap_or("iv").to_owned();
+        let language =
+            cx.runtime.culture.name.split('-').next().filter(|name| !name.is_empty()).unwrap_or("iv").to_owned();
         let page = Page::plain(cx.runtime.host.width(), &language);
         let views = self.views.lock().map_or_else(|_| Views::built_in().clone(), |views| views.clone());
         let mut shaper = Shaper::explicit(self.shape, parameters, Arc::new(views), ENUMERATION_LIMIT);

@@ -74,7 +74,12 @@ pub struct SystemBrowser;
 impl Browser for SystemBrowser {
     fn open(&self, url: &str) -> Result<(), String> {
         if let Some(program) = crate::environment::BROWSER.text() {
-            let spawned = Command::new(&program).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+            let spawned = Command::new(&program)
+                .arg(url)
+                .stdin(Stdio::null())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn();
             return spawned.map(|_| ()).map_err(|error| format!("{program}: {error}"));
         }
         webbrowser::open(url).map_err(|error| error.to_string())

@@ -43,7 +43,9 @@ fn main() -> ExitCode {
 }
 
 fn help() {
-    screen::say("Usage: postern [-Command text | -File script.ps1 [arguments] | script.ps1 [arguments]]\n       postern tenant start|stop|status|users …\n");
+    screen::say(
+        "Usage: postern [-Command text | -File script.ps1 [arguments] | script.ps1 [arguments]]\n       postern tenant start|stop|status|users …\n",
+    );
     for (name, meaning) in options::help() {
         screen::say(&format!("  -{name:<18} {meaning}"));
     }

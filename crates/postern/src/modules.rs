@@ -39,7 +39,8 @@ fn info(name: &str, switches: &[&str]) -> CommandInfo {
         parameter("MinimumVersion", "System.String", None),
         parameter("RequiredVersion", "System.String", None),
     ];
-    parameters.extend(switches.iter().map(|name| parameter(name, "System.Management.Automation.SwitchParameter", None)));
+    parameters
+        .extend(switches.iter().map(|name| parameter(name, "System.Management.Automation.SwitchParameter", None)));
     CommandInfo {
         name: name.to_owned(),
         module: "Microsoft.PowerShell.Core".to_owned(),
@@ -71,7 +72,8 @@ impl Cmdlet for ImportModule {
                 "The specified module '{name}' was not loaded because no valid module file was found in any module directory."
             );
             let exception = Exception::new("System.IO.FileNotFoundException", text);
-            let record = ErrorRecord::new(exception, "Modules_ModuleNotFound", "ResourceUnavailable", Value::string(&name));
+            let record =
+                ErrorRecord::new(exception, "Modules_ModuleNotFound", "ResourceUnavailable", Value::string(&name));
             cx.write_error(record)?;
         }
         Ok(())

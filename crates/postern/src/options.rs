@@ -82,7 +82,8 @@ impl Default for Options {
 }
 
 const FORMATS: [&str; 2] = ["text", "xml"];
-const POLICIES: [&str; 7] = ["restricted", "allsigned", "remotesigned", "unrestricted", "bypass", "undefined", "default"];
+const POLICIES: [&str; 7] =
+    ["restricted", "allsigned", "remotesigned", "unrestricted", "bypass", "undefined", "default"];
 
 fn one_of(allowed: &[&str], option: &str, word: &str) -> Result<(), String> {
     if allowed.iter().any(|a| a.eq_ignore_ascii_case(word)) {
@@ -98,13 +99,9 @@ const OPTIONS: &[ShellOption] = &[
         shortest: 1,
         short_names: &[],
         effect: Effect::Rest(|options, rest| {
-            let (script, arguments) =
-                rest.split_first().ok_or("`-File` needs the path of a script after it")?;
-            options.task = if script == "-" {
-                Task::StandardInput
-            } else {
-                Task::File(script.clone(), arguments.to_vec())
-            };
+            let (script, arguments) = rest.split_first().ok_or("`-File` needs the path of a script after it")?;
+            options.task =
+                if script == "-" { Task::StandardInput } else { Task::File(script.clone(), arguments.to_vec()) };
             Ok(())
         }),
         help: "run a script; all that follows are its arguments",
@@ -128,8 +125,7 @@ const OPTIONS: &[ShellOption] = &[
         shortest: 8,
         short_names: &["cwa"],
         effect: Effect::Rest(|options, rest| {
-            let (text, arguments) =
-                rest.split_first().ok_or("`-CommandWithArgs` needs a command after it")?;
+            let (text, arguments) = rest.split_first().ok_or("`-CommandWithArgs` needs a command after it")?;
             options.task = Task::CommandWithArguments(text.clone(), arguments.to_vec());
             Ok(())
         }),

@@ -83,7 +83,11 @@ impl Session {
                 default_cloud,
                 non_interactive: options.non_interactive,
                 temporary_folder: std::env::temp_dir(),
-                identity: ClientIdentity { os_version: os_version(), culture: shown_culture, ..ClientIdentity::default() },
+                identity: ClientIdentity {
+                    os_version: os_version(),
+                    culture: shown_culture,
+                    ..ClientIdentity::default()
+                },
                 time_outs: TimeOuts::default(),
                 local_tenant: Arc::new(Tenant { data: environment::tenant_data_folder() }),
                 browser: Arc::new(SystemBrowser),
@@ -174,7 +178,8 @@ impl Session {
     fn ended(&mut self, outcome: Result<(), Box<Interrupt>>) -> Ended {
         let host = Rc::clone(&self.screen);
         let ended = match outcome.map_err(|interrupt| *interrupt) {
-            Ok(()) | Err(Interrupt::Return | Interrupt::Break(_) | Interrupt::Continue(_) | Interrupt::StopUpstream(_)) => {
+            Ok(())
+            | Err(Interrupt::Return | Interrupt::Break(_) | Interrupt::Continue(_) | Interrupt::StopUpstream(_)) => {
                 Ended::Done(self.runtime.status)
             }
             Err(Interrupt::Exit(status)) => Ended::Exit(status),
@@ -193,7 +198,9 @@ impl Session {
     fn file(&mut self, path: &str, arguments: &[String]) -> i32 {
         let full = self.runtime.grants.folder.join(path);
         if !full.is_file() {
-            complain(&format!("The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again."));
+            complain(&format!(
+                "The argument '{path}' is not recognized as the name of a script file. Check the spelling of the name, or if a path was included, verify that the path is correct and try again."
+            ));
             return i32::from(USAGE);
         }
         let call = file_call(&full, arguments);

@@ -137,7 +137,8 @@ fn status(given: &Given) {
     if given.json {
         return say(&described.to_string());
     }
-    let text = |name: &str| described.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
+    let text =
+        |name: &str| described.get(name).map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned));
     match text("uri") {
         Some(uri) => say(&format!("The local tenant runs at {uri} (process {}).", text("pid").unwrap_or_default())),
         None => say("The local tenant does not run."),
@@ -251,7 +252,8 @@ fn users(given: &Given) -> Result<(), String> {
             "list" => return list(given, &users).await,
             "add" => {
                 let upn = name()?;
-                let shown = given.display_name.clone().unwrap_or_else(|| upn.split('@').next().unwrap_or_default().to_owned());
+                let shown =
+                    given.display_name.clone().unwrap_or_else(|| upn.split('@').next().unwrap_or_default().to_owned());
                 users.add(&upn, &shown, given.role_group.as_deref(), &password(given)?).await
             }
             "password" => users.set_password(&name()?, &password(given)?).await,

@@ -152,7 +152,8 @@ fn the_delivered_text_is_parsed_and_defines_what_is_exported() {
     let names = script.exported().unwrap();
     let definitions = exo_module::import::cache::cmdlets(&script.file_content, Some(&names)).unwrap();
     assert_eq!(definitions.len(), names.len());
-    let views: Vec<_> = reader.files.formats().flat_map(|file| exo_module::import::format::views(&file.file_content)).collect();
+    let views: Vec<_> =
+        reader.files.formats().flat_map(|file| exo_module::import::format::views(&file.file_content)).collect();
     let columns: Vec<_> = views[0].rows[0].cells.iter().map(|cell| cell.label()).collect();
     assert_eq!(columns, ["Name", "DomainName", "DomainType", "Default"]);
     let error = run(&client, &reader.connection, CmdletInvocation::new("Set-AcceptedDomain")).unwrap_err();
@@ -244,22 +245,20 @@ fn wrong_password_unknown_user_no_role_and_disabled_powershell_are_told_apart() 
 fn when_no_session_is_free_the_open_ones_are_named_and_released_ones_are_free_again() {
     let (tenant, client) = (Tenant::start(), Client::default());
     let first = tenant.connect_as(&client, "admin@contoso.com").unwrap().connection;
-    let token = Secret::new(
-        tenant.runtime.block_on(first.tokens().access_token()).unwrap().reveal().to_owned(),
-    );
+    let token = Secret::new(tenant.runtime.block_on(first.tokens().access_token()).unwrap().reveal().to_owned());
     let connect = || {
-        let method = SignInMethod::Token {
-            token: token.clone(),
-            user: Some("admin@contoso.com".into()),
-            organization: None,
-        };
+        let method =
+            SignInMethod::Token { token: token.clone(), user: Some("admin@contoso.com".into()), organization: None };
         client.connect(tenant.request("outlook.localhost", method), &NeverInterrupted)
     };
     let open: Vec<_> = (1..10).map(|_| connect().unwrap().connection).collect();
     let error = connect().unwrap_err();
     assert_eq!(error.kind(), Some(KnownKind::NoSessionFree));
     let hint = error.hint();
-    assert!(hint.contains(first.id()) && hint.contains("last used") && hint.contains("Disconnect-ExchangeOnline"), "{hint}");
+    assert!(
+        hint.contains(first.id()) && hint.contains("last used") && hint.contains("Disconnect-ExchangeOnline"),
+        "{hint}"
+    );
     client.release(&open);
     assert!(connect().is_ok());
 }

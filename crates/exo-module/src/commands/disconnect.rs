@@ -14,7 +14,7 @@ const QUESTION: &str = "This ends the connections made with Connect-ExchangeOnli
 
 /// What the command says of itself.
 pub fn info() -> CommandInfo {
-    let set = |set: &str| Membership { set: set.to_owned(), mandatory: true, by_name: true, ..Membership::default() };
+    let set = |set: &str| Membership { set: set.to_owned(), by_name: true, ..Membership::default() };
     CommandInfo {
         name: "Disconnect-ExchangeOnline".to_owned(),
         module: MODULE.to_owned(),

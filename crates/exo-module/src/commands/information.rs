@@ -20,7 +20,7 @@ const EPOCH_TICKS: i64 = 621_355_968_000_000_000;
 
 /// What the command says of itself.
 pub fn info() -> CommandInfo {
-    let set = |set: &str| Membership { set: set.to_owned(), mandatory: true, by_name: true, ..Membership::default() };
+    let set = |set: &str| Membership { set: set.to_owned(), by_name: true, ..Membership::default() };
     CommandInfo {
         name: "Get-ConnectionInformation".to_owned(),
         module: MODULE.to_owned(),
