@@ -44,13 +44,16 @@ commands! {
     "Export-Csv" data::export_csv::ExportCsv;
     "ForEach-Object" objects::for_each_object::ForEachObject;
     "Get-Alias" session::get_alias::GetAlias;
+    "Get-ChildItem" items::get_child_item::GetChildItem;
     "Get-Command" session::get_command::GetCommand;
     "Get-Content" items::get_content::GetContent;
     "Get-Credential" session::get_credential::GetCredential;
     "Get-Culture" session::get_culture::GetCulture;
     "Get-Date" objects::get_date::GetDate;
     "Get-FileHash" data::get_file_hash::GetFileHash;
+    "Get-Item" items::get_item::GetItem;
     "Get-Location" items::get_location::GetLocation;
+    "Get-Member" objects::get_member::GetMember;
     "Get-Random" objects::get_random::GetRandom;
     "Get-UICulture" session::get_culture::GetCulture;
     "Get-Unique" objects::get_unique::GetUnique;
@@ -58,6 +61,7 @@ commands! {
     "Group-Object" objects::group_object::GroupObject;
     "Import-Clixml" data::import_clixml::ImportClixml;
     "Import-Csv" data::import_csv::ImportCsv;
+    "Invoke-Command" session::invoke_command::InvokeCommand;
     "Invoke-Expression" session::invoke_expression::InvokeExpression;
     "Join-Path" items::join_path::JoinPath;
     "Join-String" data::join_string::JoinString;
@@ -81,6 +85,7 @@ commands! {
     "Select-String" data::select_string::SelectString;
     "Set-Alias" session::set_alias::SetAlias;
     "Set-Content" items::set_content::SetContent;
+    "Set-Location" items::set_location::SetLocation;
     "Set-StrictMode" session::set_strict_mode::SetStrictMode;
     "Set-Variable" session::set_variable::SetVariable;
     "Sort-Object" objects::sort_object::SortObject;

@@ -2,7 +2,6 @@
 
 use posh_runtime::Value;
 
-use crate::support::engine::record;
 use crate::support::files::Files as _;
 use crate::support::{Cmdlet, Cx, Fault, Run, Tools};
 
@@ -68,8 +67,8 @@ fn make(cx: &mut Cx<'_>, path: &str, kind: &str) -> Run {
         let text = cx.text_of("Value")?.unwrap_or_default();
         cx.write_text_file(path, &text, crate::text::encoding::DEFAULT, false, false)?;
     }
-    let name = full.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let ty = if is_folder { "System.IO.DirectoryInfo" } else { "System.IO.FileInfo" };
-    let item = record(ty, &[("Name", Value::string(&name)), ("FullName", Value::string(&shown))]);
-    cx.emit(item)
+    match super::file_info::object(cx, &full) {
+        Some(item) => cx.emit(item),
+        None => Ok(()),
+    }
 }

@@ -3,6 +3,7 @@ pub(crate) mod add_member;
 pub(crate) mod compare_object;
 pub(crate) mod for_each_object;
 pub(crate) mod get_date;
+pub(crate) mod get_member;
 pub(crate) mod get_random;
 pub(crate) mod get_unique;
 pub(crate) mod group_object;

@@ -6,6 +6,7 @@ pub(crate) mod get_command;
 pub(crate) mod get_credential;
 pub(crate) mod get_culture;
 pub(crate) mod get_variable;
+pub(crate) mod invoke_command;
 pub(crate) mod invoke_expression;
 pub(crate) mod new_alias;
 pub(crate) mod new_variable;

@@ -104,8 +104,13 @@ pub(crate) fn extend(value: &Value) -> Option<&posh_runtime::object::Extension> 
     }
 }
 
+/// The members that were added to an object.
+pub(crate) fn added_members(value: &Value) -> Vec<InstanceMember> {
+    extension(value).map(|extension| extension.members()).unwrap_or_default()
+}
+
 /// The note properties of a custom object or of an object that only holds values.
-fn bag(value: &Value) -> Option<&Custom> {
+pub(crate) fn bag(value: &Value) -> Option<&Custom> {
     match value {
         Value::Object(object) => match object.body() {
             Body::Custom(custom) => Some(custom),
