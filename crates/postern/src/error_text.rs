@@ -42,7 +42,7 @@ fn facts(runtime: &Runtime, record: &ErrorRecord) -> ErrorFacts {
     ErrorFacts {
         message: record.exception.message.clone(),
         details: record.details.clone(),
-        recommended_action: record.recommended.clone(),
+        recommended_action: record.recommended.clone().or_else(|| missing_cmdlet(runtime, record)),
         id: record.id.clone(),
         category: record.category.clone(),
         category_text: format!("{}: ({target}:{target_type}) [{}], {reason}", record.category, record.activity),
@@ -52,4 +52,24 @@ fn facts(runtime: &Runtime, record: &ErrorRecord) -> ErrorFacts {
         is_thrown: record.thrown,
         invocation,
     }
+}
+
+/// What to do when a cmdlet of the service is not there: connect, or ask for a role.
+fn missing_cmdlet(runtime: &Runtime, record: &ErrorRecord) -> Option<String> {
+    if !record.id.starts_with("CommandNotFoundException") {
+        return None;
+    }
+    let name = record.exception.message.split('\'').nth(1)?;
+    let cmdlet = exo_catalog::cmdlet(name)?;
+    let connected = runtime.modules.iter().any(|module| module.name.starts_with("tmpEXO_"));
+    Some(match connected {
+        true => format!(
+            "{} is a cmdlet of the service, but the connection does not bring it: your role does not include it, or -CommandName or -Prefix left it out. An administrator can add you to a role group that has it.",
+            cmdlet.name
+        ),
+        false => format!(
+            "{} is a cmdlet of the service: connect first, with Connect-ExchangeOnline or Connect-IPPSSession.",
+            cmdlet.name
+        ),
+    })
 }

@@ -160,8 +160,12 @@ fn wants_question(cx: &Cx<'_>) -> bool {
     }
 }
 
+/// What stands before the question; a service may have put it there already.
+const ARE_YOU_SURE: &str = "Are you sure you want to perform this action?";
+
 /// Says what would be done, or asks whether to do it.
 pub fn should_process(cx: &mut Cx<'_>, message: &str) -> Eval<bool> {
+    let message = message.strip_prefix(ARE_YOU_SURE).unwrap_or(message).trim_start();
     let host = std::rc::Rc::clone(&cx.runtime.host);
     if what_if(cx) {
         host.write(&format!("What if: {message}"), true, None, None);
@@ -170,7 +174,7 @@ pub fn should_process(cx: &mut Cx<'_>, message: &str) -> Eval<bool> {
     if !wants_question(cx) {
         return Ok(true);
     }
-    let question = format!("Are you sure you want to perform this action?\n{message}");
+    let question = format!("{ARE_YOU_SURE}\n{message}");
     match host.choose("Confirm", &question, &["&Yes", "Yes to &All", "&No", "No to A&ll"], 0) {
         Some(chosen) => Ok(chosen < 2),
         None => {

@@ -120,10 +120,10 @@ pub fn open(
 }
 
 fn ask(plan: &Plan, options: &ModuleOptions, shell: &mut dyn Shell) -> Result<(), ConnectError> {
-    if options.non_interactive && matches!(plan.method, Method::Browser(_)) {
-        return Err(ConnectError::Declined(NOBODY_THERE.to_owned()));
-    }
-    let Some(question) = &plan.question else { return Ok(()) };
+    let Some(question) = &plan.question else {
+        let nobody = options.non_interactive && matches!(plan.method, Method::Browser(_));
+        return if nobody { Err(ConnectError::Declined(NOBODY_THERE.to_owned())) } else { Ok(()) };
+    };
     let answer = if options.non_interactive { None } else { shell.confirm(&question.caption, &question.text) };
     match answer {
         Some(true) => Ok(()),
