@@ -3,6 +3,7 @@
 //! What the libraries leave to the program around them is decided here: what is written to which stream, who can be
 //! asked, which folders are meant, how the local tenant is started, and the exit status.
 
+mod demo;
 mod environment;
 mod error_text;
 mod format_command;
@@ -27,6 +28,9 @@ fn main() -> ExitCode {
         let words: Vec<String> = words.iter().skip(1).map(|word| word.to_string_lossy().into_owned()).collect();
         return tenant::run(&words);
     }
+    if words.first().is_some_and(|word| word.eq_ignore_ascii_case("demo")) {
+        return demo::run();
+    }
     let options = match options::parse(&words) {
         Ok(options) => options,
         Err(problem) => {
@@ -44,7 +48,7 @@ fn main() -> ExitCode {
 
 fn help() {
     screen::say(
-        "Usage: postern [-Command text | -File script.ps1 [arguments] | script.ps1 [arguments]]\n       postern tenant start|stop|status|users …\n",
+        "Usage: postern [-Command text | -File script.ps1 [arguments] | script.ps1 [arguments]]\n       postern tenant start|stop|status|reset|users|faults …\n       postern demo\n",
     );
     for (name, meaning) in options::help() {
         screen::say(&format!("  -{name:<18} {meaning}"));

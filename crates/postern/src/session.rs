@@ -27,7 +27,8 @@ use crate::{format_command, modules};
 /// Status of a wrong command line.
 const USAGE: u8 = 64;
 
-struct Session {
+/// One session.
+pub struct Session {
     runtime: Runtime,
     screen: Rc<Screen>,
     module: Module,
@@ -73,6 +74,17 @@ fn os_version() -> String {
 
 impl Session {
     fn new(options: &Options, default_cloud: Option<Cloud>) -> Session {
+        let tenant = Tenant { data: environment::tenant_data_folder() };
+        Session::with(options, default_cloud, tenant, Arc::new(SystemBrowser))
+    }
+
+    /// A session with a tenant and a browser of the caller's choice.
+    pub fn with(
+        options: &Options,
+        default_cloud: Option<Cloud>,
+        tenant: Tenant,
+        browser: Arc<dyn exo_auth::Browser>,
+    ) -> Session {
         let screen = Rc::new(Screen::new(!options.non_interactive));
         let views = Arc::clone(&screen.views);
         let culture_name = environment::culture_name();
@@ -89,8 +101,8 @@ impl Session {
                     ..ClientIdentity::default()
                 },
                 time_outs: TimeOuts::default(),
-                local_tenant: Arc::new(Tenant { data: environment::tenant_data_folder() }),
-                browser: Arc::new(SystemBrowser),
+                local_tenant: Arc::new(tenant),
+                browser,
             },
             Arc::new(move |view| {
                 if let Ok(mut views) = views.lock() {
@@ -120,7 +132,7 @@ impl Session {
     }
 
     /// Ctrl-C ends what runs; the other ways to be told to go release the sessions first.
-    fn release_on_signals(&self) {
+    pub fn release_on_signals(&self) {
         // Without the handler Ctrl-C ends the program, which is right too.
         let _ = signal_hook::flag::register(signal_hook::consts::SIGINT, Arc::clone(&self.cancelled));
         let registry = Arc::clone(&self.module.registry);
@@ -134,6 +146,16 @@ impl Session {
                 }
             });
         }
+    }
+
+    /// Runs a text and says whether it succeeded.
+    pub fn succeeds(&mut self, text: &str) -> bool {
+        matches!(self.execute(text, None), Ended::Done(true) | Ended::Exit(0))
+    }
+
+    /// Releases all connections.
+    pub fn release(&self) {
+        self.module.registry.release_all();
     }
 
     fn task(&mut self, options: &Options) -> i32 {

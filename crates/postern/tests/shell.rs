@@ -157,3 +157,12 @@ fn the_state_is_told_as_json() {
     assert!(home.postern(&["tenant", "stop"]).status.success());
     assert_eq!(state(&home)["state"], "stopped");
 }
+
+#[test]
+fn the_demo_signs_in_with_a_second_factor_and_comes_to_its_end() {
+    let home = Home::new();
+    let run = home.postern(&["demo"]);
+    assert!(run.status.success(), "{}", err(&run));
+    let shown = out(&run);
+    assert!(shown.contains("PS> Get-AcceptedDomain") && shown.contains("InternalRelay"), "{shown}");
+}
