@@ -33,9 +33,7 @@ pub fn upper_char(ch: char) -> char {
         (Some(only), None) => only,
         // Greek with iota below: the full mapping spells the iota out, the simple one is the title case letter.
         _ => match ch {
-            '\u{1f80}'..='\u{1f87}' | '\u{1f90}'..='\u{1f97}' | '\u{1fa0}'..='\u{1fa7}' => {
-                shifted(ch, 8)
-            }
+            '\u{1f80}'..='\u{1f87}' | '\u{1f90}'..='\u{1f97}' | '\u{1fa0}'..='\u{1fa7}' => shifted(ch, 8),
             '\u{1fb3}' | '\u{1fc3}' | '\u{1ff3}' => shifted(ch, 9),
             _ => ch,
         },

@@ -13,13 +13,12 @@ use icu_locale_core::Locale;
 
 /// Cultures whose tailoring changes the order of ASCII text (letters that sort as one, or i apart from I).
 const OWN_ASCII_ORDER: [&str; 22] = [
-    "az", "bs", "cs", "cy", "da", "et", "fi", "fo", "hr", "hu", "is", "kl", "lt", "lv", "nb", "nn",
-    "no", "sk", "sq", "sv", "tr", "vi",
+    "az", "bs", "cs", "cy", "da", "et", "fi", "fo", "hr", "hu", "is", "kl", "lt", "lv", "nb", "nn", "no", "sk", "sq",
+    "sv", "tr", "vi",
 ];
 
 /// The printable ASCII characters by their primary weight in the root collation; letters of both cases weigh the same.
-const ASCII_ORDER: &[u8] =
-    b"\t\n\x0b\x0c\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
+const ASCII_ORDER: &[u8] = b"\t\n\x0b\x0c\r _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// Primary weight by byte; 0 for control characters, which collation ignores.
 static WEIGHTS: [u8; 128] = weights();
@@ -52,14 +51,9 @@ pub struct Collation {
 impl Collation {
     /// The collation of the culture named `name`; cultures that are not in the table order as the root does.
     pub(crate) fn of(name: &str) -> Self {
-        let locale = crate::Culture::names()
-            .find(|known| known.eq_ignore_ascii_case(name))
-            .unwrap_or("");
+        let locale = crate::Culture::names().find(|known| known.eq_ignore_ascii_case(name)).unwrap_or("");
         let language = locale.split('-').next().unwrap_or("");
-        Self {
-            locale,
-            own_ascii_order: OWN_ASCII_ORDER.contains(&language),
-        }
+        Self { locale, own_ascii_order: OWN_ASCII_ORDER.contains(&language) }
     }
 
     /// Compares as `String.Compare` does in this culture, with case or without.
@@ -91,16 +85,10 @@ impl Collation {
         self.compare(left, right, ignore_case) == Ordering::Equal
     }
 
-    fn with_collator<T>(
-        &self,
-        ignore_case: bool,
-        work: impl FnOnce(Option<&CollatorBorrowed<'static>>) -> T,
-    ) -> T {
+    fn with_collator<T>(&self, ignore_case: bool, work: impl FnOnce(Option<&CollatorBorrowed<'static>>) -> T) -> T {
         let collator = {
             let mut cached = COLLATORS.lock().unwrap_or_else(PoisonError::into_inner);
-            *cached
-                .entry((self.locale, ignore_case))
-                .or_insert_with(|| collator(self.locale, ignore_case))
+            *cached.entry((self.locale, ignore_case)).or_insert_with(|| collator(self.locale, ignore_case))
         };
         work(collator)
     }
@@ -108,17 +96,9 @@ impl Collation {
 
 /// A collator that lives as long as the process; there are at most two a culture.
 fn collator(name: &str, ignore_case: bool) -> Option<&'static CollatorBorrowed<'static>> {
-    let locale: Locale = if name.is_empty() {
-        Locale::UNKNOWN
-    } else {
-        name.parse().ok()?
-    };
+    let locale: Locale = if name.is_empty() { Locale::UNKNOWN } else { name.parse().ok()? };
     let mut options = CollatorOptions::default();
-    options.strength = Some(if ignore_case {
-        Strength::Secondary
-    } else {
-        Strength::Tertiary
-    });
+    options.strength = Some(if ignore_case { Strength::Secondary } else { Strength::Tertiary });
     let collator = Collator::try_new(locale.into(), options).ok()?;
     Some(Box::leak(Box::new(collator)))
 }
@@ -127,12 +107,7 @@ fn collator(name: &str, ignore_case: bool) -> Option<&'static CollatorBorrowed<'
 fn compare_ascii(left: &[u8], right: &[u8], ignore_case: bool) -> Option<Ordering> {
     let mut case = Ordering::Equal;
     let mut primary = Ordering::Equal;
-    let weight = |byte: u8| {
-        WEIGHTS
-            .get(usize::from(byte))
-            .copied()
-            .filter(|weight| *weight != 0)
-    };
+    let weight = |byte: u8| WEIGHTS.get(usize::from(byte)).copied().filter(|weight| *weight != 0);
     let shared = left.len().min(right.len());
     for index in 0..shared {
         let (a, b) = (left[index], right[index]);
@@ -145,10 +120,7 @@ fn compare_ascii(left: &[u8], right: &[u8], ignore_case: bool) -> Option<Orderin
             }
         }
     }
-    let rest_is_plain = left[shared..]
-        .iter()
-        .chain(&right[shared..])
-        .all(|byte| weight(*byte).is_some());
+    let rest_is_plain = left[shared..].iter().chain(&right[shared..]).all(|byte| weight(*byte).is_some());
     if !rest_is_plain {
         return None;
     }

@@ -12,12 +12,7 @@ pub trait Arguments {
     ///
     /// # Errors
     /// Whatever the formatting of the value reports.
-    fn write(
-        &self,
-        index: usize,
-        format: Option<&str>,
-        out: &mut String,
-    ) -> Result<(), Self::Error>;
+    fn write(&self, index: usize, format: Option<&str>, out: &mut String) -> Result<(), Self::Error>;
 }
 
 /// Index and width have to be smaller than this (.NET's limit).
@@ -27,9 +22,7 @@ const NO_DIGIT: &str = "Expected an ASCII digit.";
 const STRAY_BRACE: &str = "Unexpected closing brace without a corresponding opening brace.";
 
 fn malformed(at: usize, why: &str) -> CultureError {
-    CultureError::format(format!(
-        "Input string was not in a correct format. Failure to parse near offset {at}. {why}"
-    ))
+    CultureError::format(format!("Input string was not in a correct format. Failure to parse near offset {at}. {why}"))
 }
 
 struct Reader<'a> {
@@ -100,12 +93,7 @@ pub fn format<A: Arguments>(text: &str, arguments: &A) -> Result<String, A::Erro
     Ok(out)
 }
 
-fn item<A: Arguments>(
-    reader: &mut Reader<'_>,
-    first: char,
-    arguments: &A,
-    out: &mut String,
-) -> Result<(), A::Error> {
+fn item<A: Arguments>(reader: &mut Reader<'_>, first: char, arguments: &A, out: &mut String) -> Result<(), A::Error> {
     if !first.is_ascii_digit() {
         return Err(reader.error(NO_DIGIT).into());
     }
@@ -143,7 +131,8 @@ fn item<A: Arguments>(
     }
     reader.at += 1;
     if index >= arguments.count() {
-        let message = "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.";
+        let message =
+            "Index (zero based) must be greater than or equal to zero and less than the size of the argument list.";
         return Err(CultureError::format(message).into());
     }
     padded(out, width, left, |out| arguments.write(index, format, out))

@@ -10,8 +10,7 @@ use crate::collation::Collation;
 /// One JSON object a line and culture; the invariant culture first.
 static TABLE: &str = include_str!("../data/cultures.jsonl");
 
-static LOADED: LazyLock<Mutex<HashMap<String, Arc<Culture>>>> =
-    LazyLock::new(|| Mutex::new(HashMap::new()));
+static LOADED: LazyLock<Mutex<HashMap<String, Arc<Culture>>>> = LazyLock::new(|| Mutex::new(HashMap::new()));
 
 static INVARIANT: LazyLock<Arc<Culture>> =
     LazyLock::new(|| Arc::new(Culture::from_row(TABLE.lines().next().unwrap_or_default())));
@@ -130,27 +129,19 @@ impl Culture {
     }
 
     fn load(wanted: &str) -> Option<Culture> {
-        let exact = TABLE
-            .lines()
-            .find(|row| row_name(row).is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
+        let exact = TABLE.lines().find(|row| row_name(row).is_some_and(|name| name.eq_ignore_ascii_case(wanted)));
         if let Some(row) = exact {
             return Some(Self::from_row(row));
         }
         let preferred = [wanted.to_owned() + "-" + wanted, "en-us".to_owned()];
         let of_language = |row: &&'static str| {
-            row_name(row).is_some_and(|name| {
-                name.split('-')
-                    .next()
-                    .is_some_and(|part| part.eq_ignore_ascii_case(wanted))
-            })
+            row_name(row)
+                .is_some_and(|name| name.split('-').next().is_some_and(|part| part.eq_ignore_ascii_case(wanted)))
         };
         let row = TABLE
             .lines()
             .filter(of_language)
-            .find(|row| {
-                row_name(row)
-                    .is_some_and(|name| preferred.iter().any(|p| p.eq_ignore_ascii_case(name)))
-            })
+            .find(|row| row_name(row).is_some_and(|name| preferred.iter().any(|p| p.eq_ignore_ascii_case(name))))
             .or_else(|| TABLE.lines().find(of_language))?;
         let mut culture = Self::from_row(row);
         culture.name = wanted.to_owned();
@@ -192,9 +183,7 @@ fn text(value: &Value, key: &str) -> String {
 
 fn texts(value: &Value, key: &str) -> Vec<String> {
     let list = value[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    list.iter()
-        .map(|item| item.as_str().unwrap_or_default().to_owned())
-        .collect()
+    list.iter().map(|item| item.as_str().unwrap_or_default().to_owned()).collect()
 }
 
 fn count(value: &Value, key: &str) -> usize {
@@ -203,9 +192,7 @@ fn count(value: &Value, key: &str) -> usize {
 
 fn counts(value: &Value, key: &str) -> Vec<usize> {
     let list = value[key].as_array().map(Vec::as_slice).unwrap_or_default();
-    list.iter()
-        .map(|item| item.as_u64().unwrap_or(0) as usize)
-        .collect()
+    list.iter().map(|item| item.as_u64().unwrap_or(0) as usize).collect()
 }
 
 fn number_format(value: &Value) -> NumberFormat {
@@ -246,12 +233,7 @@ fn date_format(culture: &Value) -> DateTimeFormat {
     let patterns = value["allPatterns"].as_object();
     let all_patterns = patterns.into_iter().flatten().filter_map(|(key, _)| {
         let list = texts(&value["allPatterns"], key);
-        Some((
-            key.chars().next()?,
-            list.iter()
-                .map(|item| item.replace('\u{202f}', " "))
-                .collect(),
-        ))
+        Some((key.chars().next()?, list.iter().map(|item| item.replace('\u{202f}', " ")).collect()))
     });
     DateTimeFormat {
         all_patterns: all_patterns.collect(),

@@ -18,31 +18,17 @@ pub struct EnumShape<'a> {
 /// # Errors
 /// `FormatException` when the format is none of G, F, D, X.
 pub fn format(shape: EnumShape<'_>, value: i64, format: &str) -> Result<String, CultureError> {
-    let exact = || {
-        shape
-            .names
-            .iter()
-            .find(|(_, known)| *known == value)
-            .map(|(name, _)| (*name).to_owned())
-    };
+    let exact = || shape.names.iter().find(|(_, known)| *known == value).map(|(name, _)| (*name).to_owned());
     match format {
         "" | "G" | "g" => {
-            let named = if shape.flags {
-                flags(shape.names, value)
-            } else {
-                exact()
-            };
+            let named = if shape.flags { flags(shape.names, value) } else { exact() };
             Ok(named.unwrap_or_else(|| value.to_string()))
         }
         "F" | "f" => Ok(flags(shape.names, value).unwrap_or_else(|| value.to_string())),
         "D" | "d" => Ok(value.to_string()),
         "X" | "x" => {
             let digits = shape.width * 2;
-            let mask = if shape.width >= 8 {
-                u64::MAX
-            } else {
-                (1 << (shape.width * 8)) - 1
-            };
+            let mask = if shape.width >= 8 { u64::MAX } else { (1 << (shape.width * 8)) - 1 };
             Ok(format!("{:0>digits$X}", value as u64 & mask))
         }
         _ => Err(CultureError::format(

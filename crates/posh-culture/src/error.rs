@@ -28,10 +28,7 @@ pub struct CultureError {
 impl CultureError {
     /// An error of `kind` with `message`.
     pub fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self {
-            kind,
-            message: message.into(),
-        }
+        Self { kind, message: message.into() }
     }
 
     /// A `FormatException` with `message`.
@@ -56,8 +53,6 @@ impl CultureError {
 
     /// A quoted literal has no end.
     pub(crate) fn bad_quote(quote: char) -> Self {
-        Self::format(format!(
-            "Cannot find a matching quote character for the character '{quote}'."
-        ))
+        Self::format(format!("Cannot find a matching quote character for the character '{quote}'."))
     }
 }

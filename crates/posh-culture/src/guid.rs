@@ -8,31 +8,15 @@ use crate::CultureError;
 /// `FormatException` when the format is none of N, D, B, P, X.
 pub fn format(guid: u128, format: &str) -> Result<String, CultureError> {
     let hex = format!("{guid:032x}");
-    let dashed = format!(
-        "{}-{}-{}-{}-{}",
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..]
-    );
+    let dashed = format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]);
     Ok(match format {
         "" | "D" | "d" => dashed,
         "N" | "n" => hex,
         "B" | "b" => format!("{{{dashed}}}"),
         "P" | "p" => format!("({dashed})"),
         "X" | "x" => {
-            let bytes: Vec<String> = (16..32)
-                .step_by(2)
-                .map(|at| format!("0x{}", &hex[at..at + 2]))
-                .collect();
-            format!(
-                "{{0x{},0x{},0x{},{{{}}}}}",
-                &hex[..8],
-                &hex[8..12],
-                &hex[12..16],
-                bytes.join(",")
-            )
+            let bytes: Vec<String> = (16..32).step_by(2).map(|at| format!("0x{}", &hex[at..at + 2])).collect();
+            format!("{{0x{},0x{},0x{},{{{}}}}}", &hex[..8], &hex[8..12], &hex[12..16], bytes.join(","))
         }
         _ => {
             return Err(CultureError::format(
@@ -43,8 +27,7 @@ pub fn format(guid: u128, format: &str) -> Result<String, CultureError> {
 }
 
 const UNRECOGNIZED: &str = "Unrecognized Guid format.";
-const LENGTH: &str =
-    "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).";
+const LENGTH: &str = "Guid should contain 32 digits with 4 dashes (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx).";
 const DASHES: &str = "Dashes are in the wrong position for GUID parsing.";
 const CHARACTERS: &str = "Guid string should only contain hexadecimal characters.";
 
@@ -55,10 +38,7 @@ const CHARACTERS: &str = "Guid string should only contain hexadecimal characters
 pub fn parse(text: &str) -> Result<u128, CultureError> {
     let body = text.trim();
     let wrong = |message: &str| CultureError::format(message);
-    let inner = |open: char, close: char| {
-        body.strip_prefix(open)
-            .and_then(|rest| rest.strip_suffix(close))
-    };
+    let inner = |open: char, close: char| body.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     match body.chars().next() {
         None => Err(wrong(UNRECOGNIZED)),
         Some('(') => dashed(inner('(', ')').ok_or_else(|| wrong(LENGTH))?),
@@ -72,20 +52,14 @@ pub fn parse(text: &str) -> Result<u128, CultureError> {
 
 fn hexadecimal(text: &str) -> Result<u128, CultureError> {
     let all_digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    all_digits
-        .then(|| u128::from_str_radix(text, 16).ok())
-        .flatten()
-        .ok_or_else(|| CultureError::format(CHARACTERS))
+    all_digits.then(|| u128::from_str_radix(text, 16).ok()).flatten().ok_or_else(|| CultureError::format(CHARACTERS))
 }
 
 fn dashed(text: &str) -> Result<u128, CultureError> {
     if text.len() != 36 || !text.is_ascii() {
         return Err(CultureError::format(LENGTH));
     }
-    if [8, 13, 18, 23]
-        .iter()
-        .any(|at| text.as_bytes()[*at] != b'-')
-    {
+    if [8, 13, 18, 23].iter().any(|at| text.as_bytes()[*at] != b'-') {
         return Err(CultureError::format(DASHES));
     }
     let digits: String = text.chars().filter(|ch| *ch != '-').collect();
@@ -103,10 +77,7 @@ fn nested(text: &str) -> Result<u128, CultureError> {
             "Could not find a brace, or the length between the previous token and the brace was zero (i.e., '0x,'etc.).",
         )
     };
-    let inner = compact
-        .strip_prefix('{')
-        .and_then(|rest| rest.strip_suffix("}}"))
-        .ok_or_else(wrong)?;
+    let inner = compact.strip_prefix('{').and_then(|rest| rest.strip_suffix("}}")).ok_or_else(wrong)?;
     let (head, bytes) = inner.split_once(",{").ok_or_else(wrong)?;
     let parts: Vec<&str> = head.split(',').chain(bytes.split(',')).collect();
     let widths = [8, 4, 4, 2, 2, 2, 2, 2, 2, 2, 2];
@@ -119,9 +90,7 @@ fn nested(text: &str) -> Result<u128, CultureError> {
         let digits = digits.ok_or_else(|| CultureError::format("Expected hex 0x in '0x'."))?;
         let number = u128::from_str_radix(digits, 16).map_err(|_| wrong())?;
         if number >> (4 * width) != 0 {
-            return Err(CultureError::overflow(
-                "Value was either too large or too small for a UInt32.",
-            ));
+            return Err(CultureError::overflow("Value was either too large or too small for a UInt32."));
         }
         value = (value << (4 * width)) | number;
     }

@@ -3,9 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::date::{
-    TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, repeat_count,
-};
+use crate::date::{TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, repeat_count};
 use crate::{Culture, CultureError};
 
 /// Days in `TimeSpan.MaxValue`.
@@ -42,51 +40,22 @@ impl Parts {
 pub fn format(ticks: i64, format: &str, culture: &Culture) -> Result<String, CultureError> {
     let parts = Parts::of(ticks);
     let sign = if parts.negative { "-" } else { "" };
-    let Parts {
-        days,
-        hours,
-        minutes,
-        seconds,
-        fraction,
-        ..
-    } = parts;
+    let Parts { days, hours, minutes, seconds, fraction, .. } = parts;
     let point = &culture.number.number_decimal_separator;
     match format {
         "" | "c" | "t" | "T" => {
-            let day = if days > 0 {
-                format!("{days}.")
-            } else {
-                String::new()
-            };
-            let rest = if fraction > 0 {
-                format!(".{fraction:07}")
-            } else {
-                String::new()
-            };
-            Ok(format!(
-                "{sign}{day}{hours:02}:{minutes:02}:{seconds:02}{rest}"
-            ))
+            let day = if days > 0 { format!("{days}.") } else { String::new() };
+            let rest = if fraction > 0 { format!(".{fraction:07}") } else { String::new() };
+            Ok(format!("{sign}{day}{hours:02}:{minutes:02}:{seconds:02}{rest}"))
         }
         "g" => {
-            let day = if days > 0 {
-                format!("{days}:")
-            } else {
-                String::new()
-            };
+            let day = if days > 0 { format!("{days}:") } else { String::new() };
             let digits = format!("{fraction:07}");
             let digits = digits.trim_end_matches('0');
-            let rest = if digits.is_empty() {
-                String::new()
-            } else {
-                format!("{point}{digits}")
-            };
-            Ok(format!(
-                "{sign}{day}{hours}:{minutes:02}:{seconds:02}{rest}"
-            ))
+            let rest = if digits.is_empty() { String::new() } else { format!("{point}{digits}") };
+            Ok(format!("{sign}{day}{hours}:{minutes:02}:{seconds:02}{rest}"))
         }
-        "G" => Ok(format!(
-            "{sign}{days}:{hours:02}:{minutes:02}:{seconds:02}{point}{fraction:07}"
-        )),
+        "G" => Ok(format!("{sign}{days}:{hours:02}:{minutes:02}:{seconds:02}{point}{fraction:07}")),
         _ if format.chars().count() == 1 => Err(CultureError::invalid_string()),
         _ => custom(&parts, format),
     }
@@ -102,12 +71,7 @@ fn custom(parts: &Parts, format: &str) -> Result<String, CultureError> {
     Ok(out)
 }
 
-fn part(
-    out: &mut String,
-    parts: &Parts,
-    pattern: &[char],
-    at: usize,
-) -> Result<usize, CultureError> {
+fn part(out: &mut String, parts: &Parts, pattern: &[char], at: usize) -> Result<usize, CultureError> {
     let letter = pattern[at];
     let count = repeat_count(pattern, at);
     let (value, most) = match letter {
@@ -128,19 +92,12 @@ fn part(
         }
         '\'' | '"' => return crate::date::quoted(out, pattern, at),
         '%' => {
-            let next = pattern
-                .get(at + 1)
-                .filter(|next| **next != '%')
-                .ok_or_else(CultureError::invalid_string)?;
+            let next = pattern.get(at + 1).filter(|next| **next != '%').ok_or_else(CultureError::invalid_string)?;
             part(out, parts, &[*next], 0)?;
             return Ok(2);
         }
         '\\' => {
-            out.push(
-                *pattern
-                    .get(at + 1)
-                    .ok_or_else(CultureError::invalid_string)?,
-            );
+            out.push(*pattern.get(at + 1).ok_or_else(CultureError::invalid_string)?);
             return Ok(2);
         }
         _ => return Err(CultureError::invalid_string()),
@@ -153,9 +110,7 @@ fn part(
 }
 
 fn unrecognized(text: &str) -> CultureError {
-    CultureError::format(std::format!(
-        "String '{text}' was not recognized as a valid TimeSpan."
-    ))
+    CultureError::format(std::format!("String '{text}' was not recognized as a valid TimeSpan."))
 }
 
 fn too_long(text: &str) -> CultureError {
@@ -171,15 +126,9 @@ fn too_long(text: &str) -> CultureError {
 /// `FormatException` or, where a part is out of range, `OverflowException`.
 pub fn parse(text: &str, culture: &Culture) -> Result<i64, CultureError> {
     let body = text.trim();
-    let (negative, body) = body
-        .strip_prefix('-')
-        .map_or((false, body), |rest| (true, rest));
+    let (negative, body) = body.strip_prefix('-').map_or((false, body), |rest| (true, rest));
     let point = culture.number.number_decimal_separator.as_str();
-    let body = if point != "." && body.contains(point) {
-        body.replacen(point, ".", 1)
-    } else {
-        body.to_owned()
-    };
+    let body = if point != "." && body.contains(point) { body.replacen(point, ".", 1) } else { body.to_owned() };
     let (numbers, marks) = split(&body).ok_or_else(|| unrecognized(text))?;
     let days_first = ["", ".:", ".::", ".::.", ":::", ":::."];
     let hours_first = [":", "::", "::."];
@@ -221,10 +170,7 @@ fn split(text: &str) -> Option<(Vec<String>, String)> {
             _ => return None,
         }
     }
-    numbers
-        .iter()
-        .all(|number| !number.is_empty())
-        .then_some((numbers, marks))
+    numbers.iter().all(|number| !number.is_empty()).then_some((numbers, marks))
 }
 
 /// `TimeSpan.ParseExact(text, format, culture)`.
@@ -280,26 +226,14 @@ pub fn parse_exact(text: &str, format: &str, culture: &Culture) -> Result<i64, C
             _ if count == 1 => (1, 2),
             _ => (count, count),
         };
-        let digits: String = input[read..]
-            .iter()
-            .take(most)
-            .take_while(|ch| ch.is_ascii_digit())
-            .collect();
+        let digits: String = input[read..].iter().take(most).take_while(|ch| ch.is_ascii_digit()).collect();
         if digits.len() < least {
             return Err(wrong());
         }
         read += digits.len();
-        let value = if unit == 1 {
-            std::format!("{digits:0<7}")
-        } else {
-            digits
-        };
+        let value = if unit == 1 { std::format!("{digits:0<7}") } else { digits };
         total += value.parse::<i64>().unwrap_or(0) * unit;
         at += count;
     }
-    if read == input.len() {
-        Ok(total)
-    } else {
-        Err(wrong())
-    }
+    if read == input.len() { Ok(total) } else { Err(wrong()) }
 }

@@ -13,10 +13,7 @@ use serde_json::Value;
 
 /// At least this share of the rows must be right, in thousandths.
 const FLOOR: usize = 999;
-const ZONE: FixedZone = FixedZone {
-    offset: 0,
-    now: 638_979_840_000_000_000,
-};
+const ZONE: FixedZone = FixedZone { offset: 0, now: 638_979_840_000_000_000 };
 
 #[derive(Default)]
 struct Score {
@@ -31,11 +28,7 @@ fn exception(error: &CultureError, with_message: bool) -> String {
         ErrorKind::Overflow => "OverflowException",
         _ => "ArgumentException",
     };
-    if with_message {
-        format!("!{name}: {}", error.message)
-    } else {
-        format!("!{name}")
-    }
+    if with_message { format!("!{name}: {}", error.message) } else { format!("!{name}") }
 }
 
 fn double(text: &str) -> f64 {
@@ -51,9 +44,7 @@ fn double(text: &str) -> f64 {
 
 fn parsed_date(text: &str) -> i64 {
     let styles = date::styles::ROUNDTRIP_KIND;
-    date::parse_date_time(text, &Culture::invariant(), styles, &ZONE)
-        .unwrap()
-        .ticks
+    date::parse_date_time(text, &Culture::invariant(), styles, &ZONE).unwrap().ticks
 }
 
 /// A value of the cases: its ticks and kind (`Z` or ` local, UTC zone` behind it).
@@ -64,10 +55,7 @@ fn date_value(text: &str) -> DateTime {
         "" => DateTimeKind::Unspecified,
         _ => DateTimeKind::Local,
     };
-    DateTime {
-        ticks: parsed_date(stamp),
-        kind,
-    }
+    DateTime { ticks: parsed_date(stamp), kind }
 }
 
 fn shown(value: DateTime) -> String {
@@ -76,22 +64,12 @@ fn shown(value: DateTime) -> String {
         DateTimeKind::Local => "Local",
         DateTimeKind::Unspecified => "Unspecified",
     };
-    let text = date::format_date(
-        value,
-        "yyyy-MM-ddTHH:mm:ss.FFFFFFF",
-        &Culture::invariant(),
-        &ZONE,
-    )
-    .unwrap();
+    let text = date::format_date(value, "yyyy-MM-ddTHH:mm:ss.FFFFFFF", &Culture::invariant(), &ZONE).unwrap();
     format!("{text} {kind}")
 }
 
 fn number_styles(name: &str, default: u32) -> u32 {
-    if name == "Any" {
-        number::STYLE_ANY
-    } else {
-        default
-    }
+    if name == "Any" { number::STYLE_ANY } else { default }
 }
 
 fn date_styles(name: &str) -> u32 {
@@ -103,27 +81,13 @@ fn date_styles(name: &str) -> u32 {
     }
 }
 
-const DAYS: [(&str, i64); 7] = [
-    ("Sunday", 0),
-    ("Monday", 1),
-    ("Tuesday", 2),
-    ("Wednesday", 3),
-    ("Thursday", 4),
-    ("Friday", 5),
-    ("Saturday", 6),
-];
+const DAYS: [(&str, i64); 7] =
+    [("Sunday", 0), ("Monday", 1), ("Tuesday", 2), ("Wednesday", 3), ("Thursday", 4), ("Friday", 5), ("Saturday", 6)];
 const ATTRIBUTES: [(&str, i64); 4] = [("None", 0), ("ReadOnly", 1), ("Hidden", 2), ("System", 4)];
 
 fn enum_value(names: &[(&str, i64)], text: &str) -> i64 {
-    let of = |part: &str| {
-        names
-            .iter()
-            .find(|(name, _)| *name == part)
-            .map(|(_, value)| *value)
-    };
-    text.split(',')
-        .map(|part| of(part).unwrap_or_else(|| part.parse().unwrap()))
-        .sum()
+    let of = |part: &str| names.iter().find(|(name, _)| *name == part).map(|(_, value)| *value);
+    text.split(',').map(|part| of(part).unwrap_or_else(|| part.parse().unwrap())).sum()
 }
 
 /// The values of the `-f` cases, as far as this crate knows them.
@@ -134,27 +98,14 @@ impl composite::Arguments for Items {
     fn count(&self) -> usize {
         self.0.len()
     }
-    fn write(
-        &self,
-        index: usize,
-        format: Option<&str>,
-        out: &mut String,
-    ) -> Result<(), CultureError> {
+    fn write(&self, index: usize, format: Option<&str>, out: &mut String) -> Result<(), CultureError> {
         let value = &self.0[index];
         let info = &Culture::find("en-US").unwrap().number;
         match (value.parse::<f64>(), format) {
             (Ok(parsed), Some(format)) if format.starts_with('X') => {
-                out.push_str(&number::format(
-                    Number::Signed(parsed as i64, 32),
-                    format,
-                    info,
-                )?);
+                out.push_str(&number::format(Number::Signed(parsed as i64, 32), format, info)?);
             }
-            (Ok(parsed), _) => out.push_str(&number::format(
-                Number::Double(parsed),
-                format.unwrap_or(""),
-                info,
-            )?),
+            (Ok(parsed), _) => out.push_str(&number::format(Number::Double(parsed), format.unwrap_or(""), info)?),
             _ => out.push_str(value),
         }
         Ok(())
@@ -174,86 +125,40 @@ fn composite_case(value: &str, format: &str) -> Option<Result<String, CultureErr
 
 fn run(kind: &str, value: &str, format: &str, culture: &Culture) -> Option<String> {
     let info = &culture.number;
-    let with_message = |result: Result<String, CultureError>| {
-        result.unwrap_or_else(|error| exception(&error, true))
-    };
-    let plain = |result: Result<String, CultureError>| {
-        result.unwrap_or_else(|error| exception(&error, false))
-    };
+    let with_message = |result: Result<String, CultureError>| result.unwrap_or_else(|error| exception(&error, true));
+    let plain = |result: Result<String, CultureError>| result.unwrap_or_else(|error| exception(&error, false));
     Some(match kind {
         "double" => with_message(number::format(Number::Double(double(value)), format, info)),
-        "single" => with_message(number::format(
-            Number::Single(value.parse().unwrap()),
-            format,
-            info,
-        )),
+        "single" => with_message(number::format(Number::Single(value.parse().unwrap()), format, info)),
         "decimal" => {
-            let parsed =
-                number::parse_decimal(value, number::STYLE_ANY, &Culture::invariant().number)
-                    .unwrap();
+            let parsed = number::parse_decimal(value, number::STYLE_ANY, &Culture::invariant().number).unwrap();
             with_message(number::format(Number::Decimal(parsed), format, info))
         }
         "bigint" => {
             let parsed: BigInt = value.parse().unwrap();
             with_message(number::format(Number::Big(&parsed), format, info))
         }
-        "int" => with_message(number::format(
-            Number::Signed(value.parse().unwrap(), 32),
-            format,
-            info,
-        )),
-        "long" => with_message(number::format(
-            Number::Signed(value.parse().unwrap(), 64),
-            format,
-            info,
-        )),
-        "byte" => with_message(number::format(
-            Number::Unsigned(value.parse().unwrap(), 8),
-            format,
-            info,
-        )),
-        "uint64" => with_message(number::format(
-            Number::Unsigned(value.parse().unwrap(), 64),
-            format,
-            info,
-        )),
+        "int" => with_message(number::format(Number::Signed(value.parse().unwrap(), 32), format, info)),
+        "long" => with_message(number::format(Number::Signed(value.parse().unwrap(), 64), format, info)),
+        "byte" => with_message(number::format(Number::Unsigned(value.parse().unwrap(), 8), format, info)),
+        "uint64" => with_message(number::format(Number::Unsigned(value.parse().unwrap(), 64), format, info)),
         "guid" => with_message(guid::parse(value).and_then(|guid| guid::format(guid, format))),
         "DayOfWeek" | "FileAttributes" => {
-            let names: &[(&str, i64)] = if kind == "DayOfWeek" {
-                &DAYS
-            } else {
-                &ATTRIBUTES
-            };
-            let shape = EnumShape {
-                names,
-                flags: kind != "DayOfWeek",
-                width: 4,
-            };
-            with_message(posh_culture::enums::format(
-                shape,
-                enum_value(names, value),
-                format,
-            ))
+            let names: &[(&str, i64)] = if kind == "DayOfWeek" { &DAYS } else { &ATTRIBUTES };
+            let shape = EnumShape { names, flags: kind != "DayOfWeek", width: 4 };
+            with_message(posh_culture::enums::format(shape, enum_value(names, value), format))
         }
         "-f" => match composite_case(value, format)? {
             Ok(text) => text,
-            Err(error) => format!(
-                "!FormatError: Error formatting a string: {}.",
-                error.message
-            ),
+            Err(error) => format!("!FormatError: Error formatting a string: {}.", error.message),
         },
         "parse int" => {
             let styles = number_styles(format, number::STYLE_INTEGER);
-            plain(
-                number::parse_integer(value, styles, info, 32, true).map(|value| value.to_string()),
-            )
+            plain(number::parse_integer(value, styles, info, 32, true).map(|value| value.to_string()))
         }
         "parse double" => {
             let styles = number_styles(format, number::STYLE_FLOAT | number::ALLOW_THOUSANDS);
-            plain(
-                number::parse_double(value, styles, info)
-                    .map(|value| number::double_text(value, info)),
-            )
+            plain(number::parse_double(value, styles, info).map(|value| number::double_text(value, info)))
         }
         "parse decimal" => {
             let styles = number_styles(format, number::STYLE_NUMBER);
@@ -264,8 +169,7 @@ fn run(kind: &str, value: &str, format: &str, culture: &Culture) -> Option<Strin
             with_message(date::format_date(value, format, culture, &ZONE))
         }
         "datetimeoffset" => {
-            let (ticks, offset) =
-                date::parse_offset(value, &Culture::invariant(), 0, &ZONE).unwrap();
+            let (ticks, offset) = date::parse_offset(value, &Culture::invariant(), 0, &ZONE).unwrap();
             with_message(date::format_offset(ticks, offset, format, culture))
         }
         "dateonly" => with_message(date::format_date_only(parsed_date(value), format, culture)),
@@ -277,21 +181,13 @@ fn run(kind: &str, value: &str, format: &str, culture: &Culture) -> Option<Strin
             let ticks = timespan::parse(value, &Culture::invariant()).unwrap();
             with_message(timespan::format(ticks, format, culture))
         }
-        "parse timespan" => plain(
-            timespan::parse(value, culture)
-                .and_then(|ticks| timespan::format(ticks, "c", &Culture::invariant())),
-        ),
-        "parse datetime" => {
-            plain(date::parse_date_time(value, culture, date_styles(format), &ZONE).map(shown))
+        "parse timespan" => {
+            plain(timespan::parse(value, culture).and_then(|ticks| timespan::format(ticks, "c", &Culture::invariant())))
         }
-        "parseExact datetime" => {
-            with_message(date::parse_date_time_exact(value, format, culture, 0, &ZONE).map(shown))
-        }
+        "parse datetime" => plain(date::parse_date_time(value, culture, date_styles(format), &ZONE).map(shown)),
+        "parseExact datetime" => with_message(date::parse_date_time_exact(value, format, culture, 0, &ZONE).map(shown)),
         "uformat" => {
-            let value = DateTime {
-                ticks: parsed_date(value),
-                kind: DateTimeKind::Unspecified,
-            };
+            let value = DateTime { ticks: parsed_date(value), kind: DateTimeKind::Unspecified };
             with_message(date::unix_format(value, format, culture, &ZONE))
         }
         _ => return None,
@@ -316,11 +212,7 @@ fn check(data: &str) {
         } else {
             run(field("k"), field("v"), field("f"), &cultures[1]).unwrap()
         };
-        let wanted = if field("k") == "-f" {
-            [english, english]
-        } else {
-            wanted
-        };
+        let wanted = if field("k") == "-f" { [english, english] } else { wanted };
         score.rows += 1;
         let same = |found: &str, wanted: &str| found == wanted.replace('\u{202f}', " ");
         if same(&found, wanted[0]) && same(&in_invariant, wanted[1]) {
@@ -344,10 +236,7 @@ fn check(data: &str) {
         rows += score.rows;
     }
     println!("all: {right} of {rows}");
-    assert!(
-        right * 1000 >= rows * FLOOR,
-        "{right} of {rows} is under the floor of {FLOOR} in 1000"
-    );
+    assert!(right * 1000 >= rows * FLOOR, "{right} of {rows} is under the floor of {FLOOR} in 1000");
 }
 
 #[test]
@@ -383,11 +272,7 @@ fn text_is_ordered_as_recorded_in_every_culture() {
         }
     }
     println!("{} of {pairs}", pairs - wrong.len());
-    assert!(
-        wrong.len() * 100 <= pairs,
-        "{} wrong: {wrong:#?}",
-        wrong.len()
-    );
+    assert!(wrong.len() * 100 <= pairs, "{} wrong: {wrong:#?}", wrong.len());
 }
 
 #[test]
@@ -400,11 +285,7 @@ fn the_table_of_ascii_weights_agrees_with_the_collator() {
                 // The accent forces the collator, and weighs the same on both sides.
                 let (plain, accented) = (format!("{left}"), format!("{right}"));
                 let slow = root.compare(&format!("{left}é"), &format!("{right}é"), ignore_case);
-                assert_eq!(
-                    root.compare(&plain, &accented, ignore_case),
-                    slow,
-                    "{left:?} {right:?}"
-                );
+                assert_eq!(root.compare(&plain, &accented, ignore_case), slow, "{left:?} {right:?}");
             }
         }
     }

@@ -38,10 +38,8 @@ pub fn days_in_month(year: i32, month: u32) -> u32 {
 
 /// Ticks at midnight of a date; none when there is no such day in the years 1 to 9999.
 pub fn ticks_of(year: i32, month: u32, day: u32) -> Option<i64> {
-    let valid = (1..=9999).contains(&year)
-        && (1..=12).contains(&month)
-        && day >= 1
-        && day <= days_in_month(year, month);
+    let valid =
+        (1..=9999).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
     valid.then(|| {
         let before = i64::from(year - 1);
         let leap_day = i64::from(month > 2 && is_leap_year(year));
@@ -94,11 +92,7 @@ fn iso(civil: &Civil) -> (i32, u32) {
     if week < 1 {
         return (civil.year - 1, weeks_in(civil.year - 1));
     }
-    if week as u32 > weeks_in(civil.year) {
-        (civil.year + 1, 1)
-    } else {
-        (civil.year, week as u32)
-    }
+    if week as u32 > weeks_in(civil.year) { (civil.year + 1, 1) } else { (civil.year, week as u32) }
 }
 
 fn weeks_in(year: i32) -> u32 {

@@ -4,9 +4,7 @@ use super::civil::{Civil, ticks_of};
 use super::format::{repeat_count, standard_pattern};
 use super::parse::{ParsedDate, unrecognized};
 use super::resolve::{full_year, wrong_weekday};
-use super::{
-    DateTime, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, Zone, styles,
-};
+use super::{DateTime, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, Zone, styles};
 use crate::casing::lower_char;
 use crate::{Culture, CultureError};
 
@@ -21,15 +19,9 @@ pub fn parse_date_time_exact(
     flags: u32,
     zone: &dyn Zone,
 ) -> Result<DateTime, CultureError> {
-    let flags = if matches!(format, "o" | "O") {
-        flags | styles::ROUNDTRIP_KIND
-    } else {
-        flags
-    };
+    let flags = if matches!(format, "o" | "O") { flags | styles::ROUNDTRIP_KIND } else { flags };
     let parsed = parse_exact(text, format, culture, flags, zone)?;
-    parsed
-        .date_time(flags, zone)
-        .ok_or_else(|| unrecognized(text))
+    parsed.date_time(flags, zone).ok_or_else(|| unrecognized(text))
 }
 
 /// `DateTimeOffset.ParseExact`: local ticks and offset.
@@ -44,11 +36,7 @@ pub fn parse_offset_exact(
     zone: &dyn Zone,
 ) -> Result<(i64, i64), CultureError> {
     let parsed = parse_exact(text, format, culture, flags, zone)?;
-    let flags = if matches!(format, "r" | "R" | "u") {
-        flags | styles::ASSUME_UNIVERSAL
-    } else {
-        flags
-    };
+    let flags = if matches!(format, "r" | "R" | "u") { flags | styles::ASSUME_UNIVERSAL } else { flags };
     Ok(parsed.with_offset(flags, zone))
 }
 
@@ -64,8 +52,7 @@ fn parse_exact(
     let invariant = Culture::invariant();
     let (pattern, culture) = match letter {
         Some(letter) => {
-            let (pattern, fixed) =
-                standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
+            let (pattern, fixed) = standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
             (pattern, if fixed { &*invariant } else { culture })
         }
         None if format.is_empty() => return Err(CultureError::invalid_string()),
@@ -90,10 +77,7 @@ fn parse_exact(
         inner_white: has(styles::ALLOW_INNER_WHITE),
         fields: Fields::default(),
     };
-    reader
-        .read()?
-        .then_some(())
-        .ok_or_else(|| unrecognized(text))?;
+    reader.read()?.then_some(()).ok_or_else(|| unrecognized(text))?;
     reader.fields.resolve(text, flags, zone)
 }
 
@@ -130,11 +114,7 @@ impl Fields {
             if hour > 12 {
                 return Err(unrecognized(text));
             }
-            hour = if hour == 12 && self.afternoon.is_some() {
-                0
-            } else {
-                hour
-            };
+            hour = if hour == 12 && self.afternoon.is_some() { 0 } else { hour };
         }
         match self.afternoon {
             Some(true) if hour < 12 => hour += 12,
@@ -148,20 +128,12 @@ impl Fields {
         let now = zone.local_now();
         let midnight = if self.year.is_none() && self.month.is_none() && self.day.is_none() {
             let default_date = flags & styles::NO_CURRENT_DATE_DEFAULT != 0;
-            if default_date {
-                0
-            } else {
-                now.div_euclid(TICKS_PER_DAY) * TICKS_PER_DAY
-            }
+            if default_date { 0 } else { now.div_euclid(TICKS_PER_DAY) * TICKS_PER_DAY }
         } else {
             let year = self.year.unwrap_or_else(|| Civil::of(now).year);
-            ticks_of(year, self.month.unwrap_or(1), self.day.unwrap_or(1))
-                .ok_or_else(|| unsupported(text))?
+            ticks_of(year, self.month.unwrap_or(1), self.day.unwrap_or(1)).ok_or_else(|| unsupported(text))?
         };
-        if self
-            .weekday
-            .is_some_and(|day| day != Civil::of(midnight).weekday)
-        {
+        if self.weekday.is_some_and(|day| day != Civil::of(midnight).weekday) {
             return Err(wrong_weekday(text));
         }
         let time = i64::from(hour) * TICKS_PER_HOUR
@@ -199,11 +171,7 @@ impl Reader<'_> {
 
     fn skip_white(&mut self) {
         if self.inner_white {
-            self.at += self
-                .rest()
-                .iter()
-                .take_while(|ch| ch.is_whitespace())
-                .count();
+            self.at += self.rest().iter().take_while(|ch| ch.is_whitespace()).count();
         }
     }
 
@@ -223,29 +191,18 @@ impl Reader<'_> {
 
     /// Up to `most` digits, at least `least`.
     fn digits(&mut self, least: usize, most: usize) -> Option<(i64, usize)> {
-        let count = self
-            .rest()
-            .iter()
-            .take(most)
-            .take_while(|ch| ch.is_ascii_digit())
-            .count();
+        let count = self.rest().iter().take(most).take_while(|ch| ch.is_ascii_digit()).count();
         if count < least {
             return None;
         }
-        let value = self.rest()[..count]
-            .iter()
-            .fold(0, |sum, ch| sum * 10 + i64::from(*ch as u32 - '0' as u32));
+        let value = self.rest()[..count].iter().fold(0, |sum, ch| sum * 10 + i64::from(*ch as u32 - '0' as u32));
         self.at += count;
         Some((value, count))
     }
 
     /// One or two digits for a single letter, else exactly two.
     fn field(&mut self, count: usize) -> Option<u32> {
-        let (value, _) = if count == 1 {
-            self.digits(1, 2)?
-        } else {
-            self.digits(count.min(2), count.min(2))?
-        };
+        let (value, _) = if count == 1 { self.digits(1, 2)? } else { self.digits(count.min(2), count.min(2))? };
         u32::try_from(value).ok()
     }
 
@@ -253,8 +210,7 @@ impl Reader<'_> {
         let wanted: Vec<char> = wanted.chars().collect();
         let blank = |ch: char| matches!(ch, ' ' | '\u{a0}' | '\u{202f}');
         let same = |a: char, b: char| a == b || (blank(a) && blank(b));
-        let matches = self.rest().len() >= wanted.len()
-            && self.rest().iter().zip(&wanted).all(|(a, b)| same(*a, *b));
+        let matches = self.rest().len() >= wanted.len() && self.rest().iter().zip(&wanted).all(|(a, b)| same(*a, *b));
         if matches {
             self.at += wanted.len();
         }
@@ -268,14 +224,9 @@ impl Reader<'_> {
         let fits = |name: &str| {
             !name.is_empty()
                 && name.chars().count() <= rest.len()
-                && name
-                    .chars()
-                    .zip(rest)
-                    .all(|(a, b)| lower_char(a) == lower_char(*b))
+                && name.chars().zip(rest).all(|(a, b)| lower_char(a) == lower_char(*b))
         };
-        let (index, name) = candidates
-            .filter(|(_, name)| fits(name))
-            .max_by_key(|(_, name)| name.chars().count())?;
+        let (index, name) = candidates.filter(|(_, name)| fits(name)).max_by_key(|(_, name)| name.chars().count())?;
         self.at += name.chars().count();
         Some(index as u32)
     }
@@ -293,20 +244,12 @@ impl Reader<'_> {
                 done(fits, length)
             }
             '%' => {
-                let next = self
-                    .pattern
-                    .get(at + 1)
-                    .copied()
-                    .filter(|next| *next != '%');
+                let next = self.pattern.get(at + 1).copied().filter(|next| *next != '%');
                 next.ok_or_else(CultureError::invalid_string)?;
                 Ok(Some(1))
             }
             '\\' => {
-                let next = self
-                    .pattern
-                    .get(at + 1)
-                    .copied()
-                    .ok_or_else(CultureError::invalid_string)?;
+                let next = self.pattern.get(at + 1).copied().ok_or_else(CultureError::invalid_string)?;
                 let fits = self.literal(&next.to_string());
                 done(fits, 2)
             }
@@ -325,22 +268,12 @@ impl Reader<'_> {
                 if self.literal(".") {
                     return Ok(Some(1));
                 }
-                let skipped = if optional {
-                    repeat_count(&self.pattern, at + 1)
-                } else {
-                    0
-                };
+                let skipped = if optional { repeat_count(&self.pattern, at + 1) } else { 0 };
                 done(optional, 1 + skipped)
             }
             'd' | 'M' | 'y' | 'g' => Ok(self.date_part(letter, count).then_some(count)),
-            'h' | 'H' | 'm' | 's' | 'f' | 'F' | 't' => {
-                Ok(self.time_part(letter, count)?.then_some(count))
-            }
-            'z' | 'K' | 'Z' => {
-                Ok(self
-                    .zone_part(letter, count)
-                    .then_some(if letter == 'z' { count } else { 1 }))
-            }
+            'h' | 'H' | 'm' | 's' | 'f' | 'F' | 't' => Ok(self.time_part(letter, count)?.then_some(count)),
+            'z' | 'K' | 'Z' => Ok(self.zone_part(letter, count).then_some(if letter == 'z' { count } else { 1 })),
             'G' if self.pattern[at..].starts_with(&['G', 'M', 'T']) => {
                 let fits = self.literal("GMT") && set(&mut self.fields.offset, (0, true));
                 done(fits, 3)
@@ -358,9 +291,7 @@ impl Reader<'_> {
     fn date_part(&mut self, letter: char, count: usize) -> bool {
         let info = &self.culture.date_time;
         match (letter, count) {
-            ('d', 1 | 2) => self
-                .field(count)
-                .is_some_and(|value| set(&mut self.fields.day, value)),
+            ('d', 1 | 2) => self.field(count).is_some_and(|value| set(&mut self.fields.day, value)),
             ('d', 3) => {
                 let found = self.name(&[&info.abbreviated_day_names]);
                 found.is_some_and(|value| set(&mut self.fields.weekday, value))
@@ -369,14 +300,9 @@ impl Reader<'_> {
                 let found = self.name(&[&info.day_names]);
                 found.is_some_and(|value| set(&mut self.fields.weekday, value))
             }
-            ('M', 1 | 2) => self
-                .field(count)
-                .is_some_and(|value| set(&mut self.fields.month, value)),
+            ('M', 1 | 2) => self.field(count).is_some_and(|value| set(&mut self.fields.month, value)),
             ('M', 3) => {
-                let found = self.name(&[
-                    &info.abbreviated_month_names,
-                    &info.abbreviated_month_genitive_names,
-                ]);
+                let found = self.name(&[&info.abbreviated_month_names, &info.abbreviated_month_genitive_names]);
                 found.is_some_and(|value| set(&mut self.fields.month, value + 1))
             }
             ('M', _) => {
@@ -384,11 +310,7 @@ impl Reader<'_> {
                 found.is_some_and(|value| set(&mut self.fields.month, value + 1))
             }
             ('y', _) => {
-                let read = if count <= 2 {
-                    self.digits(count, 2)
-                } else {
-                    self.digits(count, count)
-                };
+                let read = if count <= 2 { self.digits(count, 2) } else { self.digits(count, count) };
                 read.is_some_and(|(value, _)| set(&mut self.fields.year, full_year(value, count)))
             }
             _ => {
@@ -403,15 +325,10 @@ impl Reader<'_> {
         Ok(match letter {
             'h' | 'H' => {
                 self.fields.twelve = letter == 'h';
-                self.field(count)
-                    .is_some_and(|value| set(&mut self.fields.hour, value))
+                self.field(count).is_some_and(|value| set(&mut self.fields.hour, value))
             }
-            'm' => self
-                .field(count)
-                .is_some_and(|value| set(&mut self.fields.minute, value)),
-            's' => self
-                .field(count)
-                .is_some_and(|value| set(&mut self.fields.second, value)),
+            'm' => self.field(count).is_some_and(|value| set(&mut self.fields.minute, value)),
+            's' => self.field(count).is_some_and(|value| set(&mut self.fields.second, value)),
             'f' | 'F' => {
                 if count > 7 {
                     return Err(CultureError::invalid_string());
@@ -424,21 +341,15 @@ impl Reader<'_> {
             }
             _ => {
                 let halves = [info.am_designator.clone(), info.pm_designator.clone()];
-                let halves = if count == 1 {
-                    halves.map(|half| half.chars().take(1).collect())
-                } else {
-                    halves
-                };
-                self.name(&[&halves])
-                    .is_some_and(|value| set(&mut self.fields.afternoon, value == 1))
+                let halves = if count == 1 { halves.map(|half| half.chars().take(1).collect()) } else { halves };
+                self.name(&[&halves]).is_some_and(|value| set(&mut self.fields.afternoon, value == 1))
             }
         })
     }
 
     fn zone_part(&mut self, letter: char, count: usize) -> bool {
         if letter == 'Z' || (letter == 'K' && matches!(self.rest().first(), Some('Z' | 'z'))) {
-            return (self.literal("Z") || self.literal("z"))
-                && set(&mut self.fields.offset, (0, true));
+            return (self.literal("Z") || self.literal("z")) && set(&mut self.fields.offset, (0, true));
         }
         if letter == 'K' && !matches!(self.rest().first(), Some('+' | '-')) {
             return true;
@@ -449,11 +360,7 @@ impl Reader<'_> {
             _ => return false,
         };
         self.at += 1;
-        let hours = if letter == 'z' && count == 1 {
-            self.digits(1, 2)
-        } else {
-            self.digits(2, 2)
-        };
+        let hours = if letter == 'z' && count == 1 { self.digits(1, 2) } else { self.digits(2, 2) };
         let Some((hours, _)) = hours else {
             return false;
         };
@@ -466,11 +373,6 @@ impl Reader<'_> {
             }
         }
         let ticks = hours * TICKS_PER_HOUR + minutes * TICKS_PER_MINUTE;
-        hours <= 14
-            && minutes < 60
-            && set(
-                &mut self.fields.offset,
-                (if negative { -ticks } else { ticks }, false),
-            )
+        hours <= 14 && minutes < 60 && set(&mut self.fields.offset, (if negative { -ticks } else { ticks }, false))
     }
 }

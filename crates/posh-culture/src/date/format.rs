@@ -28,19 +28,10 @@ pub(super) fn standard_pattern(letter: char, culture: &Culture) -> Option<(Strin
     match letter {
         'd' => local(info.short_date_pattern.clone()),
         'D' => local(info.long_date_pattern.clone()),
-        'f' => local(format!(
-            "{} {}",
-            info.long_date_pattern, info.short_time_pattern
-        )),
+        'f' => local(format!("{} {}", info.long_date_pattern, info.short_time_pattern)),
         'F' | 'U' => local(info.full_date_time_pattern.clone()),
-        'g' => local(format!(
-            "{} {}",
-            info.short_date_pattern, info.short_time_pattern
-        )),
-        'G' => local(format!(
-            "{} {}",
-            info.short_date_pattern, info.long_time_pattern
-        )),
+        'g' => local(format!("{} {}", info.short_date_pattern, info.short_time_pattern)),
+        'G' => local(format!("{} {}", info.short_date_pattern, info.long_time_pattern)),
         'm' | 'M' => local(info.month_day_pattern.clone()),
         'o' | 'O' => fixed(ROUND_TRIP),
         'r' | 'R' => fixed(RFC1123),
@@ -59,13 +50,7 @@ fn single(format: &str) -> Option<char> {
     chars.next().is_none().then_some(first)
 }
 
-fn write(
-    pattern: &str,
-    invariant: bool,
-    ticks: i64,
-    shown: Shown,
-    culture: &Culture,
-) -> Result<String, CultureError> {
+fn write(pattern: &str, invariant: bool, ticks: i64, shown: Shown, culture: &Culture) -> Result<String, CultureError> {
     let fallback;
     let culture = if invariant {
         fallback = Culture::invariant();
@@ -82,29 +67,15 @@ fn write(
 ///
 /// # Errors
 /// `FormatException` when the format is malformed.
-pub fn format_date(
-    value: DateTime,
-    format: &str,
-    culture: &Culture,
-    zone: &dyn Zone,
-) -> Result<String, CultureError> {
+pub fn format_date(value: DateTime, format: &str, culture: &Culture, zone: &dyn Zone) -> Result<String, CultureError> {
     let offset = zone.offset_at_local(value.ticks);
     let shown = Shown::Kind(value.kind, offset);
-    let letter = if format.is_empty() {
-        Some('G')
-    } else {
-        single(format)
-    };
+    let letter = if format.is_empty() { Some('G') } else { single(format) };
     let Some(letter) = letter else {
         return write(format, false, value.ticks, shown, culture);
     };
-    let (pattern, invariant) =
-        standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
-    let ticks = if letter == 'U' && value.kind != DateTimeKind::Utc {
-        value.ticks - offset
-    } else {
-        value.ticks
-    };
+    let (pattern, invariant) = standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
+    let ticks = if letter == 'U' && value.kind != DateTimeKind::Utc { value.ticks - offset } else { value.ticks };
     write(&pattern, invariant, ticks, shown, culture)
 }
 
@@ -112,12 +83,7 @@ pub fn format_date(
 ///
 /// # Errors
 /// `FormatException` when the format is malformed.
-pub fn format_offset(
-    ticks: i64,
-    offset: i64,
-    format: &str,
-    culture: &Culture,
-) -> Result<String, CultureError> {
+pub fn format_offset(ticks: i64, offset: i64, format: &str, culture: &Culture) -> Result<String, CultureError> {
     let info = &culture.date_time;
     if format.is_empty() {
         let pattern = format!("{} {} zzz", info.short_date_pattern, info.long_time_pattern);
@@ -129,13 +95,8 @@ pub fn format_offset(
     if letter == 'U' {
         return Err(CultureError::invalid_string());
     }
-    let (pattern, invariant) =
-        standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
-    let ticks = if matches!(letter, 'r' | 'R' | 'u') {
-        ticks - offset
-    } else {
-        ticks
-    };
+    let (pattern, invariant) = standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
+    let ticks = if matches!(letter, 'r' | 'R' | 'u') { ticks - offset } else { ticks };
     write(&pattern, invariant, ticks, Shown::Offset(offset), culture)
 }
 
@@ -143,23 +104,14 @@ pub fn format_offset(
 ///
 /// # Errors
 /// `FormatException` when the format is malformed or speaks of time.
-pub fn format_date_only(
-    ticks: i64,
-    format: &str,
-    culture: &Culture,
-) -> Result<String, CultureError> {
+pub fn format_date_only(ticks: i64, format: &str, culture: &Culture) -> Result<String, CultureError> {
     let shown = Shown::Kind(DateTimeKind::Unspecified, 0);
-    let letter = if format.is_empty() {
-        Some('d')
-    } else {
-        single(format)
-    };
+    let letter = if format.is_empty() { Some('d') } else { single(format) };
     match letter {
         Some('o' | 'O') => write("yyyy'-'MM'-'dd", true, ticks, shown, culture),
         Some('r' | 'R') => write("ddd, dd MMM yyyy", true, ticks, shown, culture),
         Some(letter @ ('d' | 'D' | 'm' | 'M' | 'y' | 'Y')) => {
-            let (pattern, _) =
-                standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
+            let (pattern, _) = standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
             write(&pattern, false, ticks, shown, culture)
         }
         Some(_) => Err(CultureError::invalid_string()),
@@ -172,23 +124,14 @@ pub fn format_date_only(
 ///
 /// # Errors
 /// `FormatException` when the format is malformed or speaks of dates.
-pub fn format_time_only(
-    ticks: i64,
-    format: &str,
-    culture: &Culture,
-) -> Result<String, CultureError> {
+pub fn format_time_only(ticks: i64, format: &str, culture: &Culture) -> Result<String, CultureError> {
     let shown = Shown::Kind(DateTimeKind::Unspecified, 0);
-    let letter = if format.is_empty() {
-        Some('t')
-    } else {
-        single(format)
-    };
+    let letter = if format.is_empty() { Some('t') } else { single(format) };
     match letter {
         Some('o' | 'O') => write("HH':'mm':'ss.fffffff", true, ticks, shown, culture),
         Some('r' | 'R') => write("HH':'mm':'ss", true, ticks, shown, culture),
         Some(letter @ ('t' | 'T')) => {
-            let (pattern, _) =
-                standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
+            let (pattern, _) = standard_pattern(letter, culture).ok_or_else(CultureError::invalid_string)?;
             write(&pattern, false, ticks, shown, culture)
         }
         Some(_) => Err(CultureError::invalid_string()),
@@ -218,12 +161,7 @@ fn uses(format: &str, letters: &str) -> bool {
 /// How often the character at `at` repeats.
 pub(crate) fn repeat_count(pattern: &[char], at: usize) -> usize {
     let first = pattern.get(at);
-    pattern
-        .get(at..)
-        .unwrap_or_default()
-        .iter()
-        .take_while(|ch| Some(*ch) == first)
-        .count()
+    pattern.get(at..).unwrap_or_default().iter().take_while(|ch| Some(*ch) == first).count()
 }
 
 /// Copies a quoted literal that starts at `at`; gives its length.
@@ -235,11 +173,7 @@ pub(crate) fn quoted(out: &mut String, pattern: &[char], at: usize) -> Result<us
         match ch {
             ch if ch == quote => return Ok(index - at),
             '\\' => {
-                out.push(
-                    *pattern
-                        .get(index)
-                        .ok_or_else(CultureError::invalid_string)?,
-                );
+                out.push(*pattern.get(index).ok_or_else(CultureError::invalid_string)?);
                 index += 1;
             }
             other => out.push(other),
@@ -248,13 +182,7 @@ pub(crate) fn quoted(out: &mut String, pattern: &[char], at: usize) -> Result<us
     Err(CultureError::bad_quote(quote))
 }
 
-fn custom(
-    out: &mut String,
-    pattern: &str,
-    civil: &Civil,
-    shown: Shown,
-    culture: &Culture,
-) -> Result<(), CultureError> {
+fn custom(out: &mut String, pattern: &str, civil: &Civil, shown: Shown, culture: &Culture) -> Result<(), CultureError> {
     let chars: Vec<char> = pattern.chars().collect();
     let mut at = 0;
     while at < chars.len() {
@@ -276,30 +204,14 @@ fn part(
     let count = repeat_count(pattern, at);
     match letter {
         'g' => out.push_str(&info.era_name),
-        'h' => number(
-            out,
-            if civil.hour.is_multiple_of(12) {
-                12
-            } else {
-                civil.hour % 12
-            },
-            count,
-        ),
+        'h' => number(out, if civil.hour.is_multiple_of(12) { 12 } else { civil.hour % 12 }, count),
         'H' => number(out, civil.hour, count),
         'm' => number(out, civil.minute, count),
         's' => number(out, civil.second, count),
         'f' | 'F' => fraction(out, civil.fraction, letter, count)?,
         't' => {
-            let designator = if civil.hour < 12 {
-                &info.am_designator
-            } else {
-                &info.pm_designator
-            };
-            out.extend(
-                designator
-                    .chars()
-                    .take(if count == 1 { 1 } else { usize::MAX }),
-            );
+            let designator = if civil.hour < 12 { &info.am_designator } else { &info.pm_designator };
+            out.extend(designator.chars().take(if count == 1 { 1 } else { usize::MAX }));
         }
         'd' => match count {
             1 | 2 => number(out, civil.day, count),
@@ -323,9 +235,7 @@ fn part(
         'z' => offset(out, shown_offset(shown), count),
         'K' => {
             match shown {
-                Shown::Offset(ticks) | Shown::Kind(DateTimeKind::Local, ticks) => {
-                    offset(out, ticks, 3)
-                }
+                Shown::Offset(ticks) | Shown::Kind(DateTimeKind::Local, ticks) => offset(out, ticks, 3),
                 Shown::Kind(DateTimeKind::Utc, _) => out.push('Z'),
                 Shown::Kind(DateTimeKind::Unspecified, _) => {}
             }
@@ -335,19 +245,12 @@ fn part(
         '/' => out.push_str(&info.date_separator),
         '\'' | '"' => return quoted(out, pattern, at),
         '%' => {
-            let next = pattern
-                .get(at + 1)
-                .filter(|next| **next != '%')
-                .ok_or_else(CultureError::invalid_string)?;
+            let next = pattern.get(at + 1).filter(|next| **next != '%').ok_or_else(CultureError::invalid_string)?;
             part(out, &[*next], 0, civil, shown, culture)?;
             return Ok(2);
         }
         '\\' => {
-            out.push(
-                *pattern
-                    .get(at + 1)
-                    .ok_or_else(CultureError::invalid_string)?,
-            );
+            out.push(*pattern.get(at + 1).ok_or_else(CultureError::invalid_string)?);
             return Ok(2);
         }
         other => {
@@ -355,11 +258,7 @@ fn part(
             return Ok(1);
         }
     }
-    Ok(if matches!(letter, ':' | '/') {
-        1
-    } else {
-        count
-    })
+    Ok(if matches!(letter, ':' | '/') { 1 } else { count })
 }
 
 fn shown_offset(shown: Shown) -> i64 {
@@ -379,10 +278,7 @@ fn is_genitive(pattern: &[char], at: usize, count: usize) -> bool {
         return true;
     }
     let after = &pattern[at + count..];
-    after
-        .iter()
-        .position(|ch| *ch == 'd')
-        .is_some_and(|found| run_of_day(&after[found..]) <= 2)
+    after.iter().position(|ch| *ch == 'd').is_some_and(|found| run_of_day(&after[found..]) <= 2)
 }
 
 fn number(out: &mut String, value: u32, count: usize) {
@@ -394,12 +290,7 @@ fn name(out: &mut String, names: &[String], index: u32) {
     out.push_str(names.get(index as usize).map_or("", String::as_str));
 }
 
-pub(crate) fn fraction(
-    out: &mut String,
-    ticks: u32,
-    letter: char,
-    count: usize,
-) -> Result<(), CultureError> {
+pub(crate) fn fraction(out: &mut String, ticks: u32, letter: char, count: usize) -> Result<(), CultureError> {
     if count > 7 {
         return Err(CultureError::invalid_string());
     }

@@ -40,8 +40,11 @@ pub(super) fn lex(text: &str, culture: &Culture) -> Result<Vec<Token>, CultureEr
             at += 1;
             continue;
         }
-        let (token, length) =
-            next_token(&chars[at..], &words).ok_or_else(|| unknown_word(text, at))?;
+        let (token, length) = next_token(&chars[at..], &words).ok_or_else(|| unknown_word(text, at))?;
+        let separates = |mark: char| matches!(mark, '/' | '-' | '.' | ',' | ':' | '+');
+        if matches!(token, Token::Mark(mark) if !separates(mark)) {
+            return Err(super::parse::unrecognized(text));
+        }
         tokens.push(token);
         at += length;
     }
@@ -59,28 +62,18 @@ fn next_token(rest: &[char], words: &[(Vec<char>, Token)]) -> Option<(Token, usi
     if first.is_ascii_digit() {
         let count = rest.iter().take_while(|ch| ch.is_ascii_digit()).count();
         let text: String = rest[..count].iter().collect();
-        return Some((
-            Token::Number(text.parse().unwrap_or(i64::MAX), count),
-            count,
-        ));
+        return Some((Token::Number(text.parse().unwrap_or(i64::MAX), count), count));
     }
     let matched = words.iter().find(|(word, _)| {
-        let whole = rest.len() >= word.len()
-            && rest.iter().zip(word).all(|(a, b)| folded(*a) == folded(*b));
-        let ends = !rest
-            .get(word.len())
-            .is_some_and(|next| next.is_alphabetic());
+        let whole = rest.len() >= word.len() && rest.iter().zip(word).all(|(a, b)| folded(*a) == folded(*b));
+        let ends = !rest.get(word.len()).is_some_and(|next| next.is_alphabetic());
         let is_mark = word.len() == 1 && matches!(word[0], 'T' | 'Z');
         whole && (ends || is_mark && rest.get(1).is_some_and(|next| !next.is_alphabetic()))
     });
     if let Some((word, token)) = matched {
         return Some((token.clone(), word.len()));
     }
-    if first.is_alphabetic() {
-        None
-    } else {
-        Some((Token::Mark(first), 1))
-    }
+    if first.is_alphabetic() { None } else { Some((Token::Mark(first), 1)) }
 }
 
 fn folded(ch: char) -> char {

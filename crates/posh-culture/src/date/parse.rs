@@ -3,8 +3,7 @@
 use super::lexer::{Token, lex};
 use super::resolve::{Fields, Found};
 use super::{
-    DateTime, DateTimeKind, MAX_TICKS, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE,
-    TICKS_PER_SECOND, Zone, styles,
+    DateTime, DateTimeKind, MAX_TICKS, TICKS_PER_DAY, TICKS_PER_HOUR, TICKS_PER_MINUTE, TICKS_PER_SECOND, Zone, styles,
 };
 use crate::{Culture, CultureError};
 
@@ -20,20 +19,14 @@ pub struct ParsedDate {
 }
 
 pub(super) fn unrecognized(text: &str) -> CultureError {
-    CultureError::format(format!(
-        "String '{text}' was not recognized as a valid DateTime."
-    ))
+    CultureError::format(format!("String '{text}' was not recognized as a valid DateTime."))
 }
 
 impl ParsedDate {
     /// The `DateTime` by the styles (`AdjustToUniversal`, `AssumeLocal`, `AssumeUniversal`, `RoundtripKind`).
     pub(super) fn date_time(self, flags: u32, zone: &dyn Zone) -> Option<DateTime> {
         let has = |flag: u32| flags & flag != 0;
-        let make = |ticks: i64, kind| {
-            (0..=MAX_TICKS)
-                .contains(&ticks)
-                .then_some(DateTime { ticks, kind })
-        };
+        let make = |ticks: i64, kind| (0..=MAX_TICKS).contains(&ticks).then_some(DateTime { ticks, kind });
         let to_local = |utc: i64| {
             let ticks = utc + zone.offset_at_utc(utc);
             make(ticks.clamp(0, MAX_TICKS), DateTimeKind::Local)
@@ -41,9 +34,7 @@ impl ParsedDate {
         match self.offset {
             Some(offset) => {
                 let utc = self.ticks - offset;
-                if has(styles::ADJUST_TO_UNIVERSAL)
-                    || (has(styles::ROUNDTRIP_KIND) && self.universal)
-                {
+                if has(styles::ADJUST_TO_UNIVERSAL) || (has(styles::ROUNDTRIP_KIND) && self.universal) {
                     return make(utc, DateTimeKind::Utc);
                 }
                 to_local(utc)
@@ -52,10 +43,9 @@ impl ParsedDate {
                 make(self.ticks, DateTimeKind::Utc)
             }
             None if has(styles::ASSUME_UNIVERSAL) => to_local(self.ticks),
-            None if has(styles::ASSUME_LOCAL) && has(styles::ADJUST_TO_UNIVERSAL) => make(
-                self.ticks - zone.offset_at_local(self.ticks),
-                DateTimeKind::Utc,
-            ),
+            None if has(styles::ASSUME_LOCAL) && has(styles::ADJUST_TO_UNIVERSAL) => {
+                make(self.ticks - zone.offset_at_local(self.ticks), DateTimeKind::Utc)
+            }
             None if has(styles::ASSUME_LOCAL) => make(self.ticks, DateTimeKind::Local),
             None => make(self.ticks, DateTimeKind::Unspecified),
         }
@@ -63,17 +53,9 @@ impl ParsedDate {
 
     /// Local ticks and offset of a `DateTimeOffset`.
     pub(super) fn with_offset(self, flags: u32, zone: &dyn Zone) -> (i64, i64) {
-        let assumed = if flags & styles::ASSUME_UNIVERSAL != 0 {
-            0
-        } else {
-            zone.offset_at_local(self.ticks)
-        };
+        let assumed = if flags & styles::ASSUME_UNIVERSAL != 0 { 0 } else { zone.offset_at_local(self.ticks) };
         let offset = self.offset.unwrap_or(assumed);
-        if flags & styles::ADJUST_TO_UNIVERSAL != 0 {
-            (self.ticks - offset, 0)
-        } else {
-            (self.ticks, offset)
-        }
+        if flags & styles::ADJUST_TO_UNIVERSAL != 0 { (self.ticks - offset, 0) } else { (self.ticks, offset) }
     }
 }
 
@@ -81,28 +63,16 @@ impl ParsedDate {
 ///
 /// # Errors
 /// `FormatException` with .NET's message.
-pub fn parse_date_time(
-    text: &str,
-    culture: &Culture,
-    flags: u32,
-    zone: &dyn Zone,
-) -> Result<DateTime, CultureError> {
+pub fn parse_date_time(text: &str, culture: &Culture, flags: u32, zone: &dyn Zone) -> Result<DateTime, CultureError> {
     let (parsed, _) = parse(text, culture, flags, zone)?;
-    parsed
-        .date_time(flags, zone)
-        .ok_or_else(|| unrecognized(text))
+    parsed.date_time(flags, zone).ok_or_else(|| unrecognized(text))
 }
 
 /// `DateTimeOffset.Parse`: local ticks and offset.
 ///
 /// # Errors
 /// `FormatException` with .NET's message.
-pub fn parse_offset(
-    text: &str,
-    culture: &Culture,
-    flags: u32,
-    zone: &dyn Zone,
-) -> Result<(i64, i64), CultureError> {
+pub fn parse_offset(text: &str, culture: &Culture, flags: u32, zone: &dyn Zone) -> Result<(i64, i64), CultureError> {
     let (parsed, _) = parse(text, culture, flags, zone)?;
     Ok(parsed.with_offset(flags, zone))
 }
@@ -111,22 +81,10 @@ pub fn parse_offset(
 ///
 /// # Errors
 /// `FormatException` when the text is no date or has a time.
-pub fn parse_date_only(
-    text: &str,
-    culture: &Culture,
-    zone: &dyn Zone,
-) -> Result<i64, CultureError> {
+pub fn parse_date_only(text: &str, culture: &Culture, zone: &dyn Zone) -> Result<i64, CultureError> {
     match parse(text, culture, 0, zone) {
-        Ok((
-            parsed,
-            Found {
-                date: true,
-                time: false,
-            },
-        )) => Ok(parsed.ticks),
-        _ => Err(CultureError::format(format!(
-            "String '{text}' was not recognized as a valid DateOnly."
-        ))),
+        Ok((parsed, Found { date: true, time: false })) => Ok(parsed.ticks),
+        _ => Err(CultureError::format(format!("String '{text}' was not recognized as a valid DateOnly."))),
     }
 }
 
@@ -134,42 +92,19 @@ pub fn parse_date_only(
 ///
 /// # Errors
 /// `FormatException` when the text is no time or has a date.
-pub fn parse_time_only(
-    text: &str,
-    culture: &Culture,
-    zone: &dyn Zone,
-) -> Result<i64, CultureError> {
+pub fn parse_time_only(text: &str, culture: &Culture, zone: &dyn Zone) -> Result<i64, CultureError> {
     match parse(text, culture, 0, zone) {
-        Ok((
-            parsed,
-            Found {
-                date: false,
-                time: true,
-            },
-        )) => Ok(parsed.ticks.rem_euclid(TICKS_PER_DAY)),
-        _ => Err(CultureError::format(format!(
-            "String '{text}' was not recognized as a valid TimeOnly."
-        ))),
+        Ok((parsed, Found { date: false, time: true })) => Ok(parsed.ticks.rem_euclid(TICKS_PER_DAY)),
+        _ => Err(CultureError::format(format!("String '{text}' was not recognized as a valid TimeOnly."))),
     }
 }
 
-fn parse(
-    text: &str,
-    culture: &Culture,
-    flags: u32,
-    zone: &dyn Zone,
-) -> Result<(ParsedDate, Found), CultureError> {
+fn parse(text: &str, culture: &Culture, flags: u32, zone: &dyn Zone) -> Result<(ParsedDate, Found), CultureError> {
     let tokens = lex(text.trim_end_matches('\0'), culture)?;
     if tokens.is_empty() {
         return Err(unrecognized(text));
     }
-    let mut reader = Reader {
-        tokens: &tokens,
-        at: 0,
-        fields: Fields::default(),
-        after_time: false,
-        after_mark: false,
-    };
+    let mut reader = Reader { tokens: &tokens, at: 0, fields: Fields::default(), after_time: false, after_mark: false };
     reader.read().ok_or_else(|| unrecognized(text))?;
     reader.fields.resolve(text, culture, flags, zone)
 }
@@ -292,7 +227,6 @@ impl Reader<'_> {
             return None;
         }
         let ticks = hours * TICKS_PER_HOUR + minutes * TICKS_PER_MINUTE;
-        self.fields
-            .set_offset(if negative { -ticks } else { ticks }, false)
+        self.fields.set_offset(if negative { -ticks } else { ticks }, false)
     }
 }

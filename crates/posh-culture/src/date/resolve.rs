@@ -65,10 +65,7 @@ impl Fields {
 
     pub fn month(&mut self, month: u32) -> Option<()> {
         self.pending = false;
-        self.month
-            .replace((month, self.numbers.len()))
-            .is_none()
-            .then_some(())
+        self.month.replace((month, self.numbers.len())).is_none().then_some(())
     }
 
     pub fn weekday(&mut self, day: u32) -> Option<()> {
@@ -105,20 +102,14 @@ impl Fields {
         if hour > 23 || minute > 59 || second > 59 {
             return None;
         }
-        let ticks = hour * TICKS_PER_HOUR
-            + minute * TICKS_PER_MINUTE
-            + second * TICKS_PER_SECOND
-            + fraction;
+        let ticks = hour * TICKS_PER_HOUR + minute * TICKS_PER_MINUTE + second * TICKS_PER_SECOND + fraction;
         self.pending = false;
         self.time.replace(ticks).is_none().then_some(())
     }
 
     pub fn set_offset(&mut self, ticks: i64, universal: bool) -> Option<()> {
         self.time?;
-        self.offset
-            .replace((ticks, universal))
-            .is_none()
-            .then_some(())
+        self.offset.replace((ticks, universal)).is_none().then_some(())
     }
 
     /// Year, month and day with the current year where none was written.
@@ -140,14 +131,11 @@ impl Fields {
                 () if day_first(culture) => (this_year, b.0, a.0),
                 () => (this_year, a.0, b.0),
             }),
-            (Some((month, _)), &[a]) => Some(if is_year(a) {
-                (year(a), i64::from(month), 1)
-            } else {
-                (this_year, i64::from(month), a.0)
-            }),
+            (Some((month, _)), &[a]) => {
+                Some(if is_year(a) { (year(a), i64::from(month), 1) } else { (this_year, i64::from(month), a.0) })
+            }
             (Some((month, before)), &[a, b]) => {
-                let year_first =
-                    is_year(a) || (order == Order::YearMonthDay && before == 1 && !is_year(b));
+                let year_first = is_year(a) || (order == Order::YearMonthDay && before == 1 && !is_year(b));
                 let (written, day) = if year_first { (a, b) } else { (b, a) };
                 Some((year(written), i64::from(month), day.0))
             }
@@ -177,10 +165,7 @@ impl Fields {
         } else {
             zone.local_now().div_euclid(TICKS_PER_DAY) * TICKS_PER_DAY
         };
-        if self
-            .weekday
-            .is_some_and(|day| has_date && day != Civil::of(midnight).weekday)
-        {
+        if self.weekday.is_some_and(|day| has_date && day != Civil::of(midnight).weekday) {
             return Err(wrong_weekday(text));
         }
         let ticks = midnight + self.time.unwrap_or(0);
@@ -189,13 +174,7 @@ impl Fields {
             offset: self.offset.map(|(ticks, _)| ticks),
             universal: self.offset.is_some_and(|(_, universal)| universal),
         };
-        Ok((
-            parsed,
-            Found {
-                date: has_date,
-                time: self.time.is_some(),
-            },
-        ))
+        Ok((parsed, Found { date: has_date, time: self.time.is_some() }))
     }
 }
 

@@ -34,12 +34,7 @@ const CUSTOM: [(char, &str); 22] = [
 ///
 /// # Errors
 /// None at present; the signature is that of the other formats.
-pub fn unix_format(
-    value: DateTime,
-    format: &str,
-    culture: &Culture,
-    zone: &dyn Zone,
-) -> Result<String, CultureError> {
+pub fn unix_format(value: DateTime, format: &str, culture: &Culture, zone: &dyn Zone) -> Result<String, CultureError> {
     let mut out = String::new();
     let mut chars = format.strip_prefix('+').unwrap_or(format).chars();
     while let Some(ch) = chars.next() {
@@ -61,11 +56,7 @@ pub fn unix_format(
 
 fn computed(letter: char, value: DateTime, zone: &dyn Zone) -> String {
     let civil = Civil::of(value.ticks);
-    let hour = if civil.hour.is_multiple_of(12) {
-        12
-    } else {
-        civil.hour % 12
-    };
+    let hour = if civil.hour.is_multiple_of(12) { 12 } else { civil.hour % 12 };
     match letter {
         'C' => (civil.year / 100).to_string(),
         'e' => format!("{:>2}", civil.day),

@@ -11,11 +11,7 @@ pub(super) fn digits(value: &BigInt) -> Digits {
 }
 
 pub(super) fn decimal(value: &BigInt, width: usize, info: &NumberFormat) -> String {
-    let sign = if value.sign() == Sign::Minus {
-        info.negative_sign.as_str()
-    } else {
-        ""
-    };
+    let sign = if value.sign() == Sign::Minus { info.negative_sign.as_str() } else { "" };
     format!("{sign}{:0>width$}", value.magnitude().to_string())
 }
 
@@ -23,21 +19,11 @@ pub(super) fn decimal(value: &BigInt, width: usize, info: &NumberFormat) -> Stri
 pub(super) fn hexadecimal(value: &BigInt, lower: bool, width: usize) -> String {
     let bytes = value.to_signed_bytes_be();
     let mut text: String = bytes.iter().map(|byte| format!("{byte:02X}")).collect();
-    let drop_first = bytes
-        .first()
-        .is_some_and(|head| *head > 0xf7 || *head < 0x08);
+    let drop_first = bytes.first().is_some_and(|head| *head > 0xf7 || *head < 0x08);
     if drop_first {
         text.remove(0);
     }
-    pad(
-        lowered(text, lower),
-        width,
-        if value.sign() == Sign::Minus {
-            if lower { 'f' } else { 'F' }
-        } else {
-            '0'
-        },
-    )
+    pad(lowered(text, lower), width, if value.sign() == Sign::Minus { if lower { 'f' } else { 'F' } } else { '0' })
 }
 
 /// Two's complement bits with one sign bit in front.
@@ -54,16 +40,10 @@ pub(super) fn binary(value: &BigInt, width: usize) -> String {
 }
 
 fn lowered(text: String, lower: bool) -> String {
-    if lower {
-        text.to_ascii_lowercase()
-    } else {
-        text
-    }
+    if lower { text.to_ascii_lowercase() } else { text }
 }
 
 fn pad(text: String, width: usize, fill: char) -> String {
     let missing = width.saturating_sub(text.len());
-    std::iter::repeat_n(fill, missing)
-        .chain(text.chars())
-        .collect()
+    std::iter::repeat_n(fill, missing).chain(text.chars()).collect()
 }

@@ -30,22 +30,13 @@ impl Digits {
     /// The digits of a whole number given as decimal text without sign.
     pub fn integer(text: &str, negative: bool) -> Self {
         let trimmed = text.trim_start_matches('0');
-        Self {
-            digits: trimmed.as_bytes().to_vec(),
-            scale: trimmed.len() as i32,
-            negative,
-            kind: Kind::Integer,
-        }
+        Self { digits: trimmed.as_bytes().to_vec(), scale: trimmed.len() as i32, negative, kind: Kind::Integer }
     }
 
     /// The digits of a decimal; trailing zeros stay.
     pub fn decimal(value: Decimal) -> Self {
         let mantissa = value.mantissa().unsigned_abs().to_string();
-        let mantissa = if mantissa == "0" {
-            ""
-        } else {
-            mantissa.as_str()
-        };
+        let mantissa = if mantissa == "0" { "" } else { mantissa.as_str() };
         Self {
             digits: mantissa.as_bytes().to_vec(),
             scale: mantissa.len() as i32 - value.scale() as i32,
@@ -61,37 +52,21 @@ impl Digits {
         while digits.last() == Some(&b'0') {
             digits.pop();
         }
-        let scale = if digits.is_empty() {
-            0
-        } else {
-            exponent.parse::<i32>().unwrap_or(0) + 1
-        };
-        Self {
-            digits,
-            scale,
-            negative,
-            kind: Kind::Float,
-        }
+        let scale = if digits.is_empty() { 0 } else { exponent.parse::<i32>().unwrap_or(0) + 1 };
+        Self { digits, scale, negative, kind: Kind::Float }
     }
 
     /// The shortest digits of a finite double that read back as it; of a single when `single`.
     pub fn shortest(value: f64, single: bool) -> Self {
         let magnitude = value.abs();
-        let text = if single {
-            format!("{:e}", magnitude as f32)
-        } else {
-            format!("{magnitude:e}")
-        };
+        let text = if single { format!("{:e}", magnitude as f32) } else { format!("{magnitude:e}") };
         Self::scientific(&text, value.is_sign_negative())
     }
 
     /// `count` significant digits, correctly rounded.
     pub fn significant(value: f64, count: usize) -> Self {
         let count = count.clamp(1, MAX_DOUBLE_DIGITS);
-        Self::scientific(
-            &format!("{:.*e}", count - 1, value.abs()),
-            value.is_sign_negative(),
-        )
+        Self::scientific(&format!("{:.*e}", count - 1, value.abs()), value.is_sign_negative())
     }
 
     /// Digits up to `decimals` after the point, correctly rounded.
@@ -108,25 +83,15 @@ impl Digits {
         if digits.is_empty() {
             scale = 0;
         }
-        Self {
-            digits,
-            scale,
-            negative: value.is_sign_negative(),
-            kind: Kind::Float,
-        }
+        Self { digits, scale, negative: value.is_sign_negative(), kind: Kind::Float }
     }
 
     /// Rounds to `position` digits, half up, and drops trailing zeros (.NET's `RoundNumber`). Digits that are already
     /// correctly rounded are only cut.
     pub fn round(&mut self, position: i32, correctly_rounded: bool) {
-        let mut end = self
-            .digits
-            .len()
-            .min(usize::try_from(position).unwrap_or(0));
+        let mut end = self.digits.len().min(usize::try_from(position).unwrap_or(0));
         let cut_here = i32::try_from(end) == Ok(position);
-        let round_up = cut_here
-            && !correctly_rounded
-            && self.digits.get(end).is_some_and(|digit| *digit >= b'5');
+        let round_up = cut_here && !correctly_rounded && self.digits.get(end).is_some_and(|digit| *digit >= b'5');
         if round_up {
             while end > 0 && self.digits[end - 1] == b'9' {
                 end -= 1;

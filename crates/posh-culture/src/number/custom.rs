@@ -22,11 +22,7 @@ struct Shape {
 
 pub(super) fn format(mut digits: Digits, format: &str, info: &NumberFormat) -> String {
     let text: Vec<char> = format.chars().collect();
-    let kind_of_section = if digits.digits.is_empty() {
-        2
-    } else {
-        usize::from(digits.negative)
-    };
+    let kind_of_section = if digits.digits.is_empty() { 2 } else { usize::from(digits.negative) };
     let mut section = find_section(&text, kind_of_section);
     let shape = loop {
         let shape = measure(&text[section..]);
@@ -38,11 +34,7 @@ pub(super) fn format(mut digits: Digits, format: &str, info: &NumberFormat) -> S
             break shape;
         }
         digits.scale += shape.shift;
-        let position = if shape.scientific {
-            shape.places
-        } else {
-            digits.scale + shape.places - shape.point
-        };
+        let position = if shape.scientific { shape.places } else { digits.scale + shape.places - shape.point };
         digits.round(position, false);
         if digits.digits.is_empty() {
             let zero_section = find_section(&text, 2);
@@ -71,11 +63,7 @@ fn find_section(text: &[char], wanted: usize) -> usize {
             ';' => {
                 left -= 1;
                 if left == 0 {
-                    return if text.get(at).is_some_and(|next| *next != ';') {
-                        at
-                    } else {
-                        0
-                    };
+                    return if text.get(at).is_some_and(|next| *next != ';') { at } else { 0 };
                 }
             }
             _ => {}
@@ -85,10 +73,7 @@ fn find_section(text: &[char], wanted: usize) -> usize {
 }
 
 fn skip_quoted(text: &[char], from: usize, quote: char) -> usize {
-    text[from..]
-        .iter()
-        .position(|ch| *ch == quote)
-        .map_or(text.len(), |length| from + length + 1)
+    text[from..].iter().position(|ch| *ch == quote).map_or(text.len(), |length| from + length + 1)
 }
 
 /// Whether an exponent follows the `E` before `at`: `0`, `+0` or `-0`.
@@ -101,10 +86,7 @@ fn exponent_follows(text: &[char], at: usize) -> bool {
 }
 
 fn measure(text: &[char]) -> Shape {
-    let mut shape = Shape {
-        point: -1,
-        ..Shape::default()
-    };
+    let mut shape = Shape { point: -1, ..Shape::default() };
     let mut comma_at = None;
     let mut commas = 0;
     let mut at = 0;
@@ -172,21 +154,9 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(
-        digits: &'a Digits,
-        shape: &'a Shape,
-        info: &'a NumberFormat,
-        in_first_section: bool,
-    ) -> Self {
-        let first = shape
-            .first_zero
-            .filter(|zero| *zero < shape.point)
-            .map_or(0, |zero| shape.point - zero);
-        let last = if shape.last_zero > shape.point {
-            shape.point - shape.last_zero
-        } else {
-            0
-        };
+    fn new(digits: &'a Digits, shape: &'a Shape, info: &'a NumberFormat, in_first_section: bool) -> Self {
+        let first = shape.first_zero.filter(|zero| *zero < shape.point).map_or(0, |zero| shape.point - zero);
+        let last = if shape.last_zero > shape.point { shape.point - shape.last_zero } else { 0 };
         let (place, adjust) = if shape.scientific {
             (shape.point, 0)
         } else {
@@ -234,12 +204,7 @@ impl<'a> Writer<'a> {
 
     fn digit(&mut self, digit: char) {
         self.out.push(digit);
-        if self.place > 1
-            && self
-                .separators
-                .last()
-                .is_some_and(|place| self.place == place + 1)
-        {
+        if self.place > 1 && self.separators.last().is_some_and(|place| self.place == place + 1) {
             self.separators.pop();
             self.out.push_str(&self.info.number_group_separator);
         }
@@ -276,8 +241,7 @@ impl<'a> Writer<'a> {
         match ch {
             '#' | '0' => self.placeholder(),
             '.' => {
-                let wanted = self.last < 0
-                    || (self.shape.point < self.shape.places && self.cursor.peek().is_some());
+                let wanted = self.last < 0 || (self.shape.point < self.shape.places && self.cursor.peek().is_some());
                 if self.place == 0 && !self.point_written && wanted {
                     self.out.push_str(&self.info.number_decimal_separator);
                     self.point_written = true;
@@ -344,19 +308,8 @@ impl<'a> Writer<'a> {
             width += 1;
             at += 1;
         }
-        let power = if self.digits.digits.is_empty() {
-            0
-        } else {
-            self.digits.scale - self.shape.point
-        };
-        exponent(
-            &mut self.out,
-            power,
-            letter,
-            width.min(10),
-            positive_sign,
-            self.info,
-        );
+        let power = if self.digits.digits.is_empty() { 0 } else { self.digits.scale - self.shape.point };
+        exponent(&mut self.out, power, letter, width.min(10), positive_sign, self.info);
         self.scientific = false;
         at
     }

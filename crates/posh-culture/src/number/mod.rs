@@ -13,10 +13,9 @@ use rust_decimal::Decimal;
 use crate::{CultureError, NumberFormat};
 
 pub use parse::{
-    ALLOW_BINARY_SPECIFIER, ALLOW_CURRENCY_SYMBOL, ALLOW_DECIMAL_POINT, ALLOW_EXPONENT,
-    ALLOW_HEX_SPECIFIER, ALLOW_LEADING_SIGN, ALLOW_LEADING_WHITE, ALLOW_PARENTHESES,
-    ALLOW_THOUSANDS, ALLOW_TRAILING_SIGN, ALLOW_TRAILING_WHITE, STYLE_ANY, STYLE_CURRENCY,
-    STYLE_FLOAT, STYLE_HEX_NUMBER, STYLE_INTEGER, STYLE_NUMBER,
+    ALLOW_BINARY_SPECIFIER, ALLOW_CURRENCY_SYMBOL, ALLOW_DECIMAL_POINT, ALLOW_EXPONENT, ALLOW_HEX_SPECIFIER,
+    ALLOW_LEADING_SIGN, ALLOW_LEADING_WHITE, ALLOW_PARENTHESES, ALLOW_THOUSANDS, ALLOW_TRAILING_SIGN,
+    ALLOW_TRAILING_WHITE, STYLE_ANY, STYLE_CURRENCY, STYLE_FLOAT, STYLE_HEX_NUMBER, STYLE_INTEGER, STYLE_NUMBER,
 };
 pub use parse_value::{parse_bigint, parse_decimal, parse_double, parse_integer, parse_single};
 
@@ -41,11 +40,7 @@ pub enum Number<'a> {
 ///
 /// # Errors
 /// A `FormatException` when the specifier is unknown or does not suit the type.
-pub fn format(
-    number: Number<'_>,
-    format: &str,
-    info: &NumberFormat,
-) -> Result<String, CultureError> {
+pub fn format(number: Number<'_>, format: &str, info: &NumberFormat) -> Result<String, CultureError> {
     standard::format(number, format, info)
 }
 

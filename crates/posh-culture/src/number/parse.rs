@@ -50,8 +50,7 @@ fn symbol_length(text: &[char], symbol: &str) -> Option<usize> {
     let mut length = 0;
     for wanted in symbol.chars() {
         let found = *text.get(length)?;
-        let blank =
-            matches!(wanted, '\u{a0}' | '\u{202f}') && matches!(found, ' ' | '\u{a0}' | '\u{202f}');
+        let blank = matches!(wanted, '\u{a0}' | '\u{202f}') && matches!(found, ' ' | '\u{a0}' | '\u{202f}');
         if found != wanted && !blank {
             return None;
         }
@@ -92,12 +91,7 @@ pub(super) fn digits(text: &str, styles: u32, info: &NumberFormat, kind: Kind) -
         saw_currency: false,
         saw_digits: false,
         saw_point: false,
-        digits: Digits {
-            digits: Vec::new(),
-            scale: 0,
-            negative: false,
-            kind,
-        },
+        digits: Digits { digits: Vec::new(), scale: 0, negative: false, kind },
     };
     parser.leading();
     parser.number();
@@ -159,8 +153,7 @@ impl Parser<'_> {
 
     fn leading(&mut self) {
         while let Some(&ch) = self.rest().first() {
-            let after_sign =
-                self.sign && !self.saw_currency && self.info.number_negative_pattern != 2;
+            let after_sign = self.sign && !self.saw_currency && self.info.number_negative_pattern != 2;
             if is_white(ch) && self.allows(ALLOW_LEADING_WHITE) && !after_sign {
                 self.at += 1;
             } else if self.allows(ALLOW_LEADING_SIGN) && !self.sign && self.sign_here() {
@@ -180,13 +173,7 @@ impl Parser<'_> {
         if !self.allows(ALLOW_CURRENCY_SYMBOL) {
             return self.symbol(number);
         }
-        self.symbol(currency).or_else(|| {
-            if self.saw_currency {
-                None
-            } else {
-                self.symbol(number)
-            }
-        })
+        self.symbol(currency).or_else(|| if self.saw_currency { None } else { self.symbol(number) })
     }
 
     fn number(&mut self) {
@@ -198,19 +185,13 @@ impl Parser<'_> {
                 self.at += 1;
                 continue;
             }
-            let point = self.separator(
-                &info.currency_decimal_separator,
-                &info.number_decimal_separator,
-            );
-            if let (Some(length), true, false) =
-                (point, self.allows(ALLOW_DECIMAL_POINT), self.saw_point)
-            {
+            let point = self.separator(&info.currency_decimal_separator, &info.number_decimal_separator);
+            if let (Some(length), true, false) = (point, self.allows(ALLOW_DECIMAL_POINT), self.saw_point) {
                 self.saw_point = true;
                 self.at += length;
                 continue;
             }
-            let group =
-                self.separator(&info.currency_group_separator, &info.number_group_separator);
+            let group = self.separator(&info.currency_group_separator, &info.number_group_separator);
             let grouping = self.allows(ALLOW_THOUSANDS) && self.saw_digits && !self.saw_point;
             match group {
                 Some(length) if grouping => self.at += length,
@@ -243,11 +224,7 @@ impl Parser<'_> {
             self.at += length;
             negative = true;
         }
-        let count = self
-            .rest()
-            .iter()
-            .take_while(|ch| ch.is_ascii_digit())
-            .count();
+        let count = self.rest().iter().take_while(|ch| ch.is_ascii_digit()).count();
         if count == 0 {
             self.at = start;
             return;
@@ -255,10 +232,7 @@ impl Parser<'_> {
         let text: String = self.rest()[..count].iter().collect();
         self.at += count;
         let power = text.parse::<i32>().unwrap_or(i32::MAX).min(999_999_999);
-        self.digits.scale = self
-            .digits
-            .scale
-            .saturating_add(if negative { -power } else { power });
+        self.digits.scale = self.digits.scale.saturating_add(if negative { -power } else { power });
     }
 
     fn trailing(&mut self) -> Option<()> {

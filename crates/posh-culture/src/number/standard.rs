@@ -6,13 +6,12 @@ use crate::{CultureError, NumberFormat};
 
 const POSITIVE_CURRENCY: [&str; 4] = ["$#", "#$", "$ #", "# $"];
 const NEGATIVE_CURRENCY: [&str; 17] = [
-    "($#)", "-$#", "$-#", "$#-", "(#$)", "-#$", "#-$", "#$-", "-# $", "-$ #", "# $-", "$ #-",
-    "$ -#", "#- $", "($ #)", "(# $)", "$- #",
+    "($#)", "-$#", "$-#", "$#-", "(#$)", "-#$", "#-$", "#$-", "-# $", "-$ #", "# $-", "$ #-", "$ -#", "#- $", "($ #)",
+    "(# $)", "$- #",
 ];
 const POSITIVE_PERCENT: [&str; 4] = ["# %", "#%", "%#", "% #"];
-const NEGATIVE_PERCENT: [&str; 12] = [
-    "-# %", "-#%", "-%#", "%-#", "%#-", "#-%", "#%-", "-% #", "# %-", "% #-", "% -#", "#- %",
-];
+const NEGATIVE_PERCENT: [&str; 12] =
+    ["-# %", "-#%", "-%#", "%-#", "%#-", "#-%", "#%-", "-% #", "# %-", "% #-", "% -#", "#- %"];
 const NEGATIVE_NUMBER: [&str; 5] = ["(#)", "-#", "- #", "#-", "# -"];
 const POSITIVE_NUMBER: &str = "#";
 
@@ -37,11 +36,7 @@ fn specifier(format: &str) -> Result<Specifier, CultureError> {
         return Ok(Specifier::Standard('G', None));
     };
     if !first.is_ascii_alphabetic() {
-        return Ok(if first == '\0' {
-            Specifier::Standard('G', None)
-        } else {
-            Specifier::Custom
-        });
+        return Ok(if first == '\0' { Specifier::Standard('G', None) } else { Specifier::Custom });
     }
     let rest = &format[1..];
     if rest.is_empty() {
@@ -55,44 +50,24 @@ fn specifier(format: &str) -> Result<Specifier, CultureError> {
         return Ok(Specifier::Custom);
     }
     match rest.parse::<usize>() {
-        Ok(precision) if precision <= MAX_PRECISION => {
-            Ok(Specifier::Standard(first, Some(precision)))
-        }
+        Ok(precision) if precision <= MAX_PRECISION => Ok(Specifier::Standard(first, Some(precision))),
         _ => Err(CultureError::bad_specifier()),
     }
 }
 
-pub(super) fn format(
-    number: Number<'_>,
-    format: &str,
-    info: &NumberFormat,
-) -> Result<String, CultureError> {
+pub(super) fn format(number: Number<'_>, format: &str, info: &NumberFormat) -> Result<String, CultureError> {
     match number {
         Number::Double(value) => float(value, false, format, info),
         Number::Single(value) => float(f64::from(value), true, format, info),
         Number::Decimal(value) => exact(Digits::decimal(value), format, info),
         Number::Signed(value, bits) => {
-            let mask = if bits >= 64 {
-                u64::MAX
-            } else {
-                (1 << bits) - 1
-            };
-            integer(
-                value.unsigned_abs(),
-                value < 0,
-                value as u64 & mask,
-                format,
-                info,
-            )
+            let mask = if bits >= 64 { u64::MAX } else { (1 << bits) - 1 };
+            integer(value.unsigned_abs(), value < 0, value as u64 & mask, format, info)
         }
         Number::Unsigned(value, _) => integer(value, false, value, format, info),
         Number::Big(value) => match specifier(format)? {
             Specifier::Standard(letter, precision) => match letter.to_ascii_uppercase() {
-                'X' => Ok(big::hexadecimal(
-                    value,
-                    letter == 'x',
-                    precision.unwrap_or(0),
-                )),
+                'X' => Ok(big::hexadecimal(value, letter == 'x', precision.unwrap_or(0))),
                 'B' => Ok(big::binary(value, precision.unwrap_or(0))),
                 'G' if precision.unwrap_or(0) == 0 => Ok(big::decimal(value, 0, info)),
                 'D' | 'R' => Ok(big::decimal(value, precision.unwrap_or(0), info)),
@@ -111,18 +86,10 @@ fn integer(
     info: &NumberFormat,
 ) -> Result<String, CultureError> {
     let Specifier::Standard(letter, precision) = specifier(format)? else {
-        return exact(
-            Digits::integer(&magnitude.to_string(), negative),
-            format,
-            info,
-        );
+        return exact(Digits::integer(&magnitude.to_string(), negative), format, info);
     };
     let width = precision.unwrap_or(0);
-    let sign = if negative {
-        info.negative_sign.as_str()
-    } else {
-        ""
-    };
+    let sign = if negative { info.negative_sign.as_str() } else { "" };
     Ok(match letter {
         'G' | 'g' if width == 0 => format!("{sign}{magnitude}"),
         'D' | 'd' => format!("{sign}{magnitude:0>width$}"),
@@ -131,11 +98,7 @@ fn integer(
         'x' => format!("{bits:0>width$x}"),
         'B' | 'b' => format!("{bits:0>width$b}"),
         _ => {
-            return exact(
-                Digits::integer(&magnitude.to_string(), negative),
-                format,
-                info,
-            );
+            return exact(Digits::integer(&magnitude.to_string(), negative), format, info);
         }
     })
 }
@@ -148,31 +111,17 @@ fn exact(mut digits: Digits, format: &str, info: &NumberFormat) -> Result<String
     }
 }
 
-fn float(
-    value: f64,
-    single: bool,
-    format: &str,
-    info: &NumberFormat,
-) -> Result<String, CultureError> {
+fn float(value: f64, single: bool, format: &str, info: &NumberFormat) -> Result<String, CultureError> {
     if value.is_nan() {
         return Ok(info.nan_symbol.clone());
     }
     if value.is_infinite() {
         let negative = value < 0.0;
-        return Ok(if negative {
-            &info.negative_infinity_symbol
-        } else {
-            &info.positive_infinity_symbol
-        }
-        .clone());
+        return Ok(if negative { &info.negative_infinity_symbol } else { &info.positive_infinity_symbol }.clone());
     }
     let shown = if single { SINGLE_DIGITS } else { DOUBLE_DIGITS };
     let Specifier::Standard(letter, precision) = specifier(format)? else {
-        return Ok(custom::format(
-            Digits::significant(value, shown),
-            format,
-            info,
-        ));
+        return Ok(custom::format(Digits::significant(value, shown), format, info));
     };
     let mut precision = precision;
     let mut digits = match letter.to_ascii_uppercase() {
@@ -183,11 +132,7 @@ fn float(
         'G' if precision.unwrap_or(0) > 0 => Digits::significant(value, precision.unwrap_or(0)),
         'G' | 'R' => {
             let digits = Digits::shortest(value, single);
-            precision = Some(digits.digits.len().max(if single {
-                SINGLE_ROUND_TRIP
-            } else {
-                DOUBLE_ROUND_TRIP
-            }));
+            precision = Some(digits.digits.len().max(if single { SINGLE_ROUND_TRIP } else { DOUBLE_ROUND_TRIP }));
             digits
         }
         _ => return Err(CultureError::bad_specifier()),
@@ -207,90 +152,35 @@ fn standard(
         'C' => {
             let decimals = precision.unwrap_or(info.currency_decimal_digits);
             digits.round(digits.scale + decimals as i32, rounded);
-            let patterns: &[&str] = if digits.negative {
-                &NEGATIVE_CURRENCY
-            } else {
-                &POSITIVE_CURRENCY
-            };
-            let index = if digits.negative {
-                info.currency_negative_pattern
-            } else {
-                info.currency_positive_pattern
-            };
-            let group = Some((
-                &info.currency_group_sizes,
-                info.currency_group_separator.as_str(),
-            ));
+            let patterns: &[&str] = if digits.negative { &NEGATIVE_CURRENCY } else { &POSITIVE_CURRENCY };
+            let index = if digits.negative { info.currency_negative_pattern } else { info.currency_positive_pattern };
+            let group = Some((&info.currency_group_sizes, info.currency_group_separator.as_str()));
             let fixed = fixed(digits, decimals, &info.currency_decimal_separator, group);
-            fill(
-                &mut out,
-                patterns.get(index).copied().unwrap_or("-$#"),
-                &fixed,
-                &info.currency_symbol,
-                info,
-            );
+            fill(&mut out, patterns.get(index).copied().unwrap_or("-$#"), &fixed, &info.currency_symbol, info);
         }
         'F' => {
             let decimals = precision.unwrap_or(info.number_decimal_digits);
             digits.round(digits.scale + decimals as i32, rounded);
             sign(&mut out, digits, info);
-            out.push_str(&fixed(
-                digits,
-                decimals,
-                &info.number_decimal_separator,
-                None,
-            ));
+            out.push_str(&fixed(digits, decimals, &info.number_decimal_separator, None));
         }
         'N' => {
             let decimals = precision.unwrap_or(info.number_decimal_digits);
             digits.round(digits.scale + decimals as i32, rounded);
-            let group = Some((
-                &info.number_group_sizes,
-                info.number_group_separator.as_str(),
-            ));
+            let group = Some((&info.number_group_sizes, info.number_group_separator.as_str()));
             let fixed = fixed(digits, decimals, &info.number_decimal_separator, group);
-            let negative = NEGATIVE_NUMBER
-                .get(info.number_negative_pattern)
-                .copied()
-                .unwrap_or("-#");
-            fill(
-                &mut out,
-                if digits.negative {
-                    negative
-                } else {
-                    POSITIVE_NUMBER
-                },
-                &fixed,
-                "",
-                info,
-            );
+            let negative = NEGATIVE_NUMBER.get(info.number_negative_pattern).copied().unwrap_or("-#");
+            fill(&mut out, if digits.negative { negative } else { POSITIVE_NUMBER }, &fixed, "", info);
         }
         'P' => {
             let decimals = precision.unwrap_or(info.percent_decimal_digits);
             digits.scale += 2;
             digits.round(digits.scale + decimals as i32, rounded);
-            let patterns: &[&str] = if digits.negative {
-                &NEGATIVE_PERCENT
-            } else {
-                &POSITIVE_PERCENT
-            };
-            let index = if digits.negative {
-                info.percent_negative_pattern
-            } else {
-                info.percent_positive_pattern
-            };
-            let group = Some((
-                &info.percent_group_sizes,
-                info.percent_group_separator.as_str(),
-            ));
+            let patterns: &[&str] = if digits.negative { &NEGATIVE_PERCENT } else { &POSITIVE_PERCENT };
+            let index = if digits.negative { info.percent_negative_pattern } else { info.percent_positive_pattern };
+            let group = Some((&info.percent_group_sizes, info.percent_group_separator.as_str()));
             let fixed = fixed(digits, decimals, &info.percent_decimal_separator, group);
-            fill(
-                &mut out,
-                patterns.get(index).copied().unwrap_or("-#%"),
-                &fixed,
-                &info.percent_symbol,
-                info,
-            );
+            fill(&mut out, patterns.get(index).copied().unwrap_or("-#%"), &fixed, &info.percent_symbol, info);
         }
         'E' => {
             let count = precision.unwrap_or(SCIENTIFIC_DIGITS) + 1;
@@ -299,11 +189,7 @@ fn standard(
             scientific(&mut out, digits, count, letter, info);
         }
         'G' | 'R' => {
-            let letter = if letter.is_ascii_lowercase() {
-                'e'
-            } else {
-                'E'
-            };
+            let letter = if letter.is_ascii_lowercase() { 'e' } else { 'E' };
             general(&mut out, digits, precision, letter, info);
         }
         _ => return Err(CultureError::bad_specifier()),
@@ -329,12 +215,7 @@ fn fill(out: &mut String, pattern: &str, number: &str, symbol: &str, info: &Numb
     }
 }
 
-fn fixed(
-    digits: &Digits,
-    decimals: usize,
-    point: &str,
-    group: Option<(&Vec<usize>, &str)>,
-) -> String {
+fn fixed(digits: &Digits, decimals: usize, point: &str, group: Option<(&Vec<usize>, &str)>) -> String {
     let mut cursor = Cursor::new(&digits.digits);
     let mut out = String::new();
     if digits.scale > 0 {
@@ -384,11 +265,7 @@ fn scientific(out: &mut String, digits: &Digits, count: usize, letter: char, inf
         out.push_str(&info.number_decimal_separator);
     }
     out.extend((1..count).map(|_| cursor.next_or_zero()));
-    let power = if digits.digits.is_empty() {
-        0
-    } else {
-        digits.scale - 1
-    };
+    let power = if digits.digits.is_empty() { 0 } else { digits.scale - 1 };
     exponent(out, power, letter, 3, true, info);
 }
 
@@ -409,13 +286,7 @@ pub(super) fn exponent(
     out.push_str(&format!("{:0>width$}", power.unsigned_abs()));
 }
 
-fn general(
-    out: &mut String,
-    digits: &mut Digits,
-    precision: Option<usize>,
-    letter: char,
-    info: &NumberFormat,
-) {
+fn general(out: &mut String, digits: &mut Digits, precision: Option<usize>, letter: char, info: &NumberFormat) {
     let all_digits = precision.is_none() && digits.kind == Kind::Decimal;
     let mut precision = precision.unwrap_or(0);
     if all_digits {
