@@ -508,9 +508,7 @@ pub fn convert_argument(runtime: &mut Runtime, type_name: &str, value: &Value) -
         "" | "Object" | "object" | "PSObject" | "psobject" => return Ok(value.clone()),
         "SwitchParameter" | "switch" => {
             return match value.base() {
-                Value::String(_) => Err(format!(
-                    "Cannot convert value \"System.String\" to type \"System.Management.Automation.SwitchParameter\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0."
-                )),
+                Value::String(_) => Err("Cannot convert value \"System.String\" to type \"System.Management.Automation.SwitchParameter\". Boolean parameters accept only Boolean values and numbers, such as $True, $False, 1 or 0.".to_string()),
                 other => Ok(Value::Bool(convert::to_bool(other))),
             };
         }

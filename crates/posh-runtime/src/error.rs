@@ -161,8 +161,9 @@ impl NativeObject for ExceptionObject {
     }
 }
 
-/// Why an evaluation ends early.
+/// Why an evaluation ends early. Always boxed ([`Eval`]), so the size of its largest form costs nothing.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Interrupt {
     /// A terminating error. `statement` is true while it ends only the statement it happened in.
     Error {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use num_bigint::BigInt;
-use num_traits::{FromPrimitive, ToPrimitive, Zero};
+use num_traits::{FromPrimitive, ToPrimitive};
 use posh_culture::number::{self as text_number, STYLE_FLOAT};
 use posh_culture::{Culture, ErrorKind};
 use rust_decimal::Decimal;
@@ -390,14 +390,4 @@ fn plain(text: &str) -> Option<Number> {
         return Some(Number::Integer(value as i128));
     }
     Some(Number::Double(value))
-}
-
-/// Whether a number is zero.
-pub(crate) fn is_zero(number: &Number) -> bool {
-    match number {
-        Number::Integer(value) => *value == 0,
-        Number::Double(value) => *value == 0.0,
-        Number::Decimal(value) => value.is_zero(),
-        Number::Big(value) => value.is_zero(),
-    }
 }

@@ -157,10 +157,10 @@ fn number(
     settings: &Settings<'_>,
 ) -> Attempt<Value> {
     if let Some(reader) = reader {
-        if let (Some(integer), Source::Integer | Source::Enum, Some(number)) = (reader.integer, from, value.as_i64()) {
-            if let Some(result) = some_or_text(integer(number, value, settings)) {
-                return result;
-            }
+        if let (Some(integer), Source::Integer | Source::Enum, Some(number)) = (reader.integer, from, value.as_i64())
+            && let Some(result) = some_or_text(integer(number, value, settings))
+        {
+            return result;
         }
         if reader.any || (reader.numbers && matches!(from, Source::Integer | Source::Real)) {
             let text = super::text(value, settings);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use posh_culture::date::{self, MAX_TICKS};
-use posh_culture::{Culture, CultureError, ErrorKind, guid, timespan};
+use posh_culture::{Culture, CultureError, guid, timespan};
 use posh_dotnet::ip::IpAddress;
 use posh_dotnet::mail::MailAddress;
 use posh_dotnet::uri::Uri;
@@ -242,15 +242,4 @@ fn type_from_text(text: &str, _value: &Value, _settings: &Settings<'_>) -> Attem
             format!("Cannot convert the \"{text}\" value of type \"System.String\" to type \"System.Type\"."),
         )),
     }
-}
-
-/// The exception an error of the culture crate stands for.
-pub(crate) fn thrown(error: &CultureError) -> Box<Failure> {
-    let exception = match error.kind {
-        ErrorKind::Format => "System.FormatException",
-        ErrorKind::Overflow => "System.OverflowException",
-        ErrorKind::Argument => "System.ArgumentException",
-        ErrorKind::ArgumentOutOfRange => "System.ArgumentOutOfRangeException",
-    };
-    Failure::thrown(exception, error.message.clone())
 }

@@ -1,5 +1,7 @@
 //! Pipelines of commands: finding what a name means, evaluating arguments, building stages.
 
+#![allow(clippy::type_complexity)] // The leads and the place of a stage travel together in three signatures.
+
 use std::rc::Rc;
 use std::sync::Arc;
 

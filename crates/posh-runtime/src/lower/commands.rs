@@ -81,7 +81,7 @@ impl Lowerer<'_> {
                 let (name, argument) = (name.to_string(), *argument);
                 Argument::Parameter(name, argument.map(|id| self.expression(id)), self.tree.span(id))
             }
-            NodeKind::Variable { path, splatted: true } => Argument::Splat(self.variable(&path.to_string())),
+            NodeKind::Variable { path, splatted: true } => Argument::Splat(self.variable(path.as_ref())),
             NodeKind::UsingExpression { operand }
                 if matches!(self.tree.kind(*operand), NodeKind::Variable { splatted: true, .. }) =>
             {

@@ -23,14 +23,14 @@ impl Lowerer<'_> {
         match tree.kind(id) {
             K::Constant { value } => Expr::Const(number(value)),
             K::StringConstant { value, .. } => Expr::Const(Value::string(value)),
-            K::Variable { path, .. } => self.variable(&path.to_string()),
+            K::Variable { path, .. } => self.variable(path.as_ref()),
             K::UsingExpression { operand } => match tree.kind(*operand) {
                 K::Variable { path, .. } => Expr::Variable(crate::code::Variable::Using(Symbol::new(path))),
                 _ => self.expression(*operand),
             },
             K::ExpandableString { format, nested, .. } => {
                 let nested = self.list(*nested);
-                self.expandable(&format.to_string(), &nested)
+                self.expandable(format.as_ref(), &nested)
             }
             K::Binary { operator, left, right } => self.binary(*operator, *left, *right, span),
             K::Unary { operator, operand } => self.unary(*operator, *operand, span),

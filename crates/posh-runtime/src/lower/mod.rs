@@ -8,7 +8,7 @@ mod statements;
 use std::sync::Arc;
 
 use num_bigint::BigInt;
-use posh_syntax::tree::{BlockKind, NodeId, NodeKind, Number, Span, Tree, UsingKind};
+use posh_syntax::tree::{NodeId, NodeKind, Number, Span, Tree, UsingKind};
 
 use crate::code::{Attribute, Block, Code, Expr, Local, Parameter, TypeSpec, Variable};
 use crate::symbol::Symbol;
@@ -222,11 +222,6 @@ impl Lowerer<'_> {
             _ => Variable::ByName(Symbol::new(path)),
         })
     }
-}
-
-/// The blocks of a script block, by kind, for callers that look at the tree.
-pub(crate) fn is_end(kind: BlockKind) -> bool {
-    kind == BlockKind::End
 }
 
 /// The value of a number.
