@@ -112,6 +112,7 @@ impl OAuthError {
             "error": self.error,
             "error_description": description,
             "error_codes": [self.code],
+            "error_uri": format!("https://login.microsoftonline.com/error?code={}", self.code),
             "timestamp": timestamp,
             "trace_id": trace,
             "correlation_id": trace,

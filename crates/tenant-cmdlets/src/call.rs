@@ -88,11 +88,21 @@ pub async fn run(store: &SqliteStore, call: &Call<'_>) -> Result<Answer, CmdletE
         };
         match store.commit(commit).await {
             Ok(_) => return Ok(effect.answer),
-            Err(error) if error.kind() == Kind::Conflict => {}
+            Err(error) if error.kind() == Kind::Conflict => {
+                if was_made(store, call).await? {
+                    return Ok(effect.answer);
+                }
+            }
             Err(error) => return Err(of_store(error)),
         }
     }
     Err(CmdletError::not_allowed("", "The object was changed by others again and again; try again."))
+}
+
+/// Whether an equal request has made this change meanwhile.
+async fn was_made(store: &SqliteStore, call: &Call<'_>) -> Result<bool, CmdletError> {
+    let Some(key) = &call.request_key else { return Ok(false) };
+    Ok(store.outcome(key).await.map_err(|error| CmdletError::of_store(&error))?.is_some())
 }
 
 fn audit(call: &Call<'_>, target: &str) -> AuditEntry {

@@ -1,6 +1,6 @@
 //! Parameters against the catalog: names, types, values, what must be given.
 
-use exo_catalog::{Cmdlet, Parameter};
+use exo_catalog::{Cmdlet, Parameter, ParameterSet};
 use exo_protocol::{CmdletInvocation, ParameterValue};
 use serde_json::{Value, json};
 
@@ -72,14 +72,27 @@ pub fn validate(name: &str, invocation: &CmdletInvocation) -> Result<Parameters,
     Ok(Parameters { values })
 }
 
+/// The parameters must fit one of the cmdlet's sets, and all that the set demands must be given.
 fn check_mandatory(cmdlet: &Cmdlet, values: &[(String, Value)]) -> Result<(), CmdletError> {
-    let Some(set) = cmdlet.parameter_sets.iter().find(|set| set.default).or(cmdlet.parameter_sets.first()) else {
-        return Ok(());
+    let holds = |set: &&ParameterSet| values.iter().all(|(name, _)| set.parameters.iter().any(|m| m.name == *name));
+    let missing = |set: &ParameterSet| {
+        let is_missing = |name: &str| {
+            !values
+                .iter()
+                .any(|(given, value)| given.as_str() == name && !value.is_null() && value.as_str() != Some(""))
+        };
+        set.parameters.iter().find(|member| member.mandatory && is_missing(&member.name)).map(|m| m.name.clone())
     };
-    let missing = set.parameters.iter().find(|member| {
-        member.mandatory && !values.iter().any(|(name, value)| *name == member.name && !value.is_null() && value != "")
-    });
-    missing.map_or(Ok(()), |member| Err(CmdletError::missing_parameter(&member.name)))
+    if cmdlet.parameter_sets.is_empty() || cmdlet.parameter_sets.iter().filter(holds).any(|set| missing(set).is_none())
+    {
+        return Ok(());
+    }
+    match cmdlet.parameter_sets.iter().find(holds) {
+        Some(set) => Err(CmdletError::missing_parameter(&missing(set).unwrap_or_default())),
+        None => Err(CmdletError::unknown_parameter(
+            &values.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
+        )),
+    }
 }
 
 fn shown(value: &ParameterValue) -> String {
@@ -242,6 +255,9 @@ mod tests {
         assert_eq!(call("domaintype", "internalrelay".into()).unwrap().text("DomainType"), Some("InternalRelay"));
         let missing = validate("Set-AcceptedDomain", &CmdletInvocation::new("Set-AcceptedDomain")).err().unwrap();
         assert!(missing.text.contains("Identity"));
+        let name = "Set-OrganizationConfig";
+        let one = CmdletInvocation::new(name).with("MailTipsAllTipsEnabled", true);
+        assert!(validate(name, &one).is_ok(), "a set that demands nothing holds the parameter");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Row, Sqlite, Transaction};
 
-use crate::object::{Change, Commit, Object, Snapshot};
+use crate::object::{Change, Commit, Object, Outcome, Snapshot};
 use crate::{Passwords, Store, StoreError, now};
 
 /// How long the outcome of a change is remembered, in seconds.
@@ -157,6 +157,25 @@ async fn apply(transaction: &mut Transaction<'_, Sqlite>, change: Change) -> Res
     }
 }
 
+/// Keeps the answer of a change. That another commit has kept one under this key is a conflict, so that of two equal
+/// requests at the same time only one makes its change.
+async fn remember_outcome(transaction: &mut Transaction<'_, Sqlite>, outcome: Outcome) -> Result<(), StoreError> {
+    let done = sqlx::query(
+        "INSERT INTO ephemeral (kind, name, body, expires) VALUES ('outcome', ?1, ?2, ?3) ON CONFLICT (kind, name) \
+         DO UPDATE SET body = excluded.body, expires = excluded.expires WHERE ephemeral.expires < ?4",
+    )
+    .bind(&outcome.key)
+    .bind(outcome.answer.to_string())
+    .bind(now() + OUTCOME_SECONDS)
+    .bind(now())
+    .execute(&mut **transaction)
+    .await?;
+    match done.rows_affected() {
+        1 => Ok(()),
+        _ => Err(StoreError::Exists { what: "outcome".to_owned(), name: outcome.key }),
+    }
+}
+
 impl Store for SqliteStore {
     async fn read(&self) -> Result<Arc<Snapshot>, StoreError> {
         let current = self.setting("revision").await?.and_then(|text| text.parse::<i64>().ok()).unwrap_or(0);
@@ -182,12 +201,7 @@ impl Store for SqliteStore {
             .execute(&mut *transaction)
             .await?;
         if let Some(outcome) = commit.outcome {
-            sqlx::query("INSERT OR REPLACE INTO ephemeral (kind, name, body, expires) VALUES ('outcome', ?, ?, ?)")
-                .bind(&outcome.key)
-                .bind(outcome.answer.to_string())
-                .bind(now() + OUTCOME_SECONDS)
-                .execute(&mut *transaction)
-                .await?;
+            remember_outcome(&mut transaction, outcome).await?;
         }
         sqlx::query("INSERT INTO meta (name, value) VALUES ('revision', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
             .bind(next.to_string())
