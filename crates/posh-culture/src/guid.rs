@@ -40,6 +40,7 @@ pub fn parse(text: &str) -> Result<u128, CultureError> {
     let wrong = |message: &str| CultureError::format(message);
     let inner = |open: char, close: char| body.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
     match body.chars().next() {
+        _ if body.len() < 32 => Err(wrong(UNRECOGNIZED)),
         None => Err(wrong(UNRECOGNIZED)),
         Some('(') => dashed(inner('(', ')').ok_or_else(|| wrong(LENGTH))?),
         Some('{') if body.contains('-') => dashed(inner('{', '}').ok_or_else(|| wrong(LENGTH))?),

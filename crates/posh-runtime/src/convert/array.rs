@@ -47,7 +47,6 @@ pub(super) fn to_array(value: &Value, target: TypeRef, settings: &Settings<'_>) 
             Source::Integer | Source::Real | Source::Big | Source::Enum | Source::Text => {
                 scalar(value, target, *inner, settings)
             }
-            Source::Custom => super::object::refused(value, target, settings),
             _ => no_way(value, target, settings),
         }),
     }

@@ -190,8 +190,11 @@ pub(super) fn convert(value: &Value, target: TypeRef, settings: &Settings<'_>) -
         Source::Big if target != known::BIGINTEGER => number_of(value)
             .ok_or_else(|| no_way(value, target, settings))
             .and_then(|number| number_to(&number, target).map_err(|why| big_overflow(value, target, &why, settings))),
-        Source::Dictionary | Source::Custom => super::object::convert(value, target, settings),
-        Source::Sequence | Source::Other => Err(no_way(value, target, settings)),
+        Source::Dictionary => super::object::convert(value, target, settings),
+        Source::Custom if target == known::DECIMAL || target == known::BIGINTEGER => {
+            super::object::convert(value, target, settings)
+        }
+        Source::Sequence | Source::Custom | Source::Other => Err(no_way(value, target, settings)),
         Source::Real if target == known::DECIMAL && matches!(value, Value::Single(_)) => {
             let Value::Single(single) = value else { return Err(no_way(value, target, settings)) };
             let short = format!("{single:.6e}").parse().unwrap_or(f64::NAN);

@@ -122,7 +122,11 @@ pub(super) fn convert(value: &Value, target: TypeRef, settings: &Settings<'_>) -
 fn capacity(target: TypeRef) -> bool {
     matches!(
         target.definition().name(),
-        "System.Collections.ArrayList" | "System.Collections.Hashtable" | "System.Collections.Generic.Dictionary`2"
+        "System.Collections.ArrayList"
+            | "System.Collections.Hashtable"
+            | "System.Collections.Generic.Dictionary`2"
+            | "System.Collections.Generic.List`1"
+            | "System.Collections.Generic.HashSet`1"
     )
 }
 
