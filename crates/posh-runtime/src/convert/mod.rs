@@ -116,6 +116,7 @@ pub fn to(value: &Value, target: TypeRef, settings: &Settings<'_>) -> Attempt<Va
     match target {
         t if t == known::PSCUSTOMOBJECT => Ok(object::custom(value)),
         t if t == known::SWITCH => switch(base, settings),
+        t if t == known::XML_DOCUMENT && !text(base, settings).as_str().trim().is_empty() => xml(base, settings),
         _ => object::convert(base, target, settings),
     }
 }
@@ -137,6 +138,17 @@ fn to_nullable(value: &Value, target: TypeRef, inner: TypeRef, settings: &Settin
         }
         _ => to(base, inner, settings),
     }
+}
+
+/// Text that does not begin with markup is no document.
+fn xml(value: &Value, settings: &Settings<'_>) -> Attempt<Value> {
+    let shown = text(value, settings);
+    if shown.as_str().trim_start().starts_with('<') {
+        return object::convert(value, known::XML_DOCUMENT, settings);
+    }
+    let why = "The specified node cannot be inserted as the valid child of this node, because the specified node is the wrong \
+               type.";
+    Err(because("InvalidCastToXmlDocument", value, known::XML_DOCUMENT, why, settings))
 }
 
 fn switch(value: &Value, settings: &Settings<'_>) -> Attempt<Value> {
