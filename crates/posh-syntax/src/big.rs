@@ -93,6 +93,21 @@ impl Big {
         *self = power;
     }
 
+    /// The nearest number that is no larger in size: what is left over is cut off.
+    pub(crate) fn to_f64(&self) -> f64 {
+        let nearest: f64 = self.to_string().parse().unwrap_or(f64::INFINITY);
+        if !nearest.is_finite() {
+            return nearest;
+        }
+        if Big::from_f64(nearest).size() > self.size() { f64::from_bits(nearest.to_bits() - 1) } else { nearest }
+    }
+
+    /// The limbs in an order in which larger numbers compare as larger.
+    fn size(&self) -> (usize, Vec<u32>) {
+        let limbs: Vec<u32> = self.limbs.iter().rev().copied().skip_while(|limb| *limb == 0).collect();
+        (limbs.len(), limbs)
+    }
+
     /// The number, when 128 bits hold it.
     pub(crate) fn to_i128(&self) -> Option<i128> {
         let mut value = 0i128;

@@ -19,6 +19,7 @@ mod messages;
 pub mod operator;
 mod parse;
 mod parser;
+mod pool;
 mod requires;
 pub mod source;
 mod token;

@@ -131,6 +131,7 @@ plain {
     ReferenceNeedsToBeByItselfInTypeSequence => "The [ref] type must be the last type in the type conversion sequence.",
     ReferenceNeedsToBeLastTypeInTypeConversion => "The type [ref] must be the last type in a type conversion.",
     ControlLeavingFinally => "Control cannot leave a finally block.",
+    RequiresVersionInvalid => "Cannot process the #requires statement because its version is not valid. A version is written as major.minor.",
     ScriptRequiresInvalidFormat => "Cannot process the #requires statement because it is not in the correct format.\nThe #requires statement must be in one of the following formats:\n \"#requires -shellid <shellID>\"\n \"#requires -version <major.minor>\"\n \"#requires -psedition <edition>\"\n \"#requires -pssnapin <psSnapInName> [-version <major.minor>]\"\n \"#requires -modules <ModuleSpecification>\"\n \"#requires -runasadministrator\"",
     ThrottleLimitRequiresParallelFlag => "The ThrottleLimit parameter is only supported on foreach statements that use the Parallel parameter.",
     TokenAfterEndOfValidScriptText => "Unexpected token after the signature block: nothing may follow the end of a signed script.",

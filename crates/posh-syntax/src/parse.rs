@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::error::ParseError;
 use crate::parser::{DEEPEST, Parser, SHALLOW};
+use crate::pool::Pool;
 use crate::source::Source;
 use crate::token::Token;
 use crate::tree::{NodeKind, Tree};
@@ -62,13 +63,15 @@ const DEEP_STACK: usize = 256 << 20;
 
 /// Parses with a limit on nesting; `None` when the text nests deeper.
 fn attempt(source: &Source, options: ParseOptions, limit: u32) -> Option<ParseResult> {
-    let mut parser = Parser::new(source.text(), options.tokens, limit);
+    let pool = Pool::default();
+    let mut parser = Parser::new(source.text(), &pool, options.tokens, limit);
     let root = parser.script();
     (!parser.too_deep).then(|| finish(source, parser, root))
 }
 
 fn attempt_any(source: &Source, options: ParseOptions, limit: u32) -> ParseResult {
-    let mut parser = Parser::new(source.text(), options.tokens, limit);
+    let pool = Pool::default();
+    let mut parser = Parser::new(source.text(), &pool, options.tokens, limit);
     let root = parser.script();
     if parser.too_deep {
         parser.lex.errors.retain(|error| error.id == "NestingTooDeep");

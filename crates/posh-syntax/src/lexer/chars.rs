@@ -28,10 +28,10 @@ const fn class(byte: u8) -> u8 {
     if matches!(byte, b' ' | b'\t' | 0x0b | 0x0c) {
         bits |= BLANK | ENDS_WORD;
     }
-    if matches!(byte, b'\r' | b'\n' | b'&' | b'(' | b')' | b',' | b';' | b'{' | b'}' | b'|') {
+    if matches!(byte, b'\r' | b'\n' | 0 | b'&' | b'(' | b')' | b',' | b';' | b'{' | b'}' | b'|') {
         bits |= ENDS_WORD;
     }
-    if matches!(byte, b'\'' | b'"' | b'$' | b'`' | 0) || byte >= 0x80 {
+    if matches!(byte, b'\'' | b'"' | b'$' | b'`') || byte >= 0x80 {
         bits |= SPECIAL_IN_WORD;
     }
     if matches!(byte, b'"' | b'$' | b'`') || byte == 0xE2 {

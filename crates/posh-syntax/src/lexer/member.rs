@@ -57,19 +57,31 @@ impl Lexer<'_> {
         Some(self.finish_with(TokenKind::Generic, start, pos, COOKED))
     }
 
-    /// The name of an assembly, up to the bracket that closes the type.
+    /// The name of an assembly with its version and the like, up to the bracket that closes the type.
     pub(crate) fn assembly_name(&mut self) -> (usize, usize) {
         self.skip_blanks();
         let start = self.pos;
-        let mut pos = start;
-        while !self.at_end(pos) && !matches!(self.byte(pos), b'[' | b']' | b'\r' | b'\n') {
-            pos += 1;
+        let mut end = start;
+        loop {
+            self.skip_blanks();
+            let from = self.pos;
+            let kind = match self.byte(from) {
+                b',' => TokenKind::Comma,
+                b'=' => TokenKind::Equals,
+                0 | b'[' | b']' | b'\r' | b'\n' => break,
+                _ => TokenKind::Identifier,
+            };
+            let mut pos = from + self.char_at(from).len_utf8();
+            while kind == TokenKind::Identifier
+                && !matches!(self.byte(pos), 0 | b',' | b'=' | b'[' | b']' | b'\r' | b'\n')
+                && !chars::is_blank(self.char_at(pos))
+            {
+                pos += self.char_at(pos).len_utf8();
+            }
+            self.finish(kind, from, pos);
+            end = pos;
         }
-        self.pos = pos;
-        let mut end = pos;
-        while end > start && chars::is(self.byte(end - 1), chars::BLANK) {
-            end -= 1;
-        }
+        self.pos = end;
         (start, end)
     }
 }

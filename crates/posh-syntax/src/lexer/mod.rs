@@ -233,7 +233,7 @@ impl<'s> Lexer<'s> {
 
     fn bracket(&mut self, start: usize, byte: u8) -> Token {
         let kind = if byte == b'[' { TokenKind::LBracket } else { TokenKind::RBracket };
-        if self.in_command() && (byte == b']' || !self.word_ends_at(start + 1)) {
+        if byte == b'[' && self.in_command() && !self.word_ends_at(start + 1) {
             return self.word_from(start, start + 1);
         }
         self.finish(kind, start, start + 1)

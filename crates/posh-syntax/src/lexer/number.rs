@@ -251,7 +251,7 @@ fn integer(big: Big, shape: &Shape) -> Option<Number> {
             }
             match fits_decimal(&big) {
                 Some(value) => Number::Decimal(value.to_string().into()),
-                None => Number::Double(big.to_string().parse().unwrap_or(f64::INFINITY)),
+                None => Number::Double(big.to_f64()),
             }
         }
     })

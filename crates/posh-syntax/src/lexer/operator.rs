@@ -26,7 +26,13 @@ impl Lexer<'_> {
             (b'|', _) => self.finish(K::Pipe, start, start + 1),
             (b'>', _) => self.redirection(start, 0),
             (b'<', _) => self.finish(K::RedirectInStd, start, start + 1),
-            (b'!', _) => self.operator_or_word(K::Exclaim, start, 1),
+            (b'!', _) => {
+                let c = self.char_at(start + 1);
+                if !self.in_command() && (chars::is_letter(c) || c == '_') {
+                    return self.word_from(start, start + 1);
+                }
+                self.operator_or_word(K::Exclaim, start, 1)
+            }
             (b'.', _) => self.dot(start, next),
             (b':', b':') => {
                 if self.in_command() && !self.state.simple_name && !self.word_ends_at(start + 2) {
@@ -37,6 +43,7 @@ impl Lexer<'_> {
             (b':', _) if self.in_command() => self.label(start),
             (b':', _) => self.finish(K::Colon, start, start + 1),
             (b'?', _) if !self.in_command() => self.question(start, next),
+            (0, _) => self.word_from(start, start + 1),
             _ => self.word_from(start, start),
         }
     }
@@ -92,7 +99,8 @@ impl Lexer<'_> {
     }
 
     pub(super) fn digit(&mut self, start: usize, byte: u8, next: u8) -> Token {
-        if next == b'>' && (b'1'..=b'6').contains(&byte) {
+        let merges = || self.byte(start + 2) == b'&' && matches!(self.byte(start + 3), b'1' | b'2');
+        if next == b'>' && (b'1'..=b'6').contains(&byte) && (self.in_command() || merges()) {
             return self.redirection(start, 1);
         }
         self.number(start)

@@ -133,7 +133,7 @@ impl Lexer<'_> {
         loop {
             match self.byte(pos) {
                 0 if self.at_end(pos) => return false,
-                b'|' => return self.byte(pos + 1) != b'|' && !self.at_end(pos + 1),
+                b'|' => return !self.at_end(pos + 1),
                 b'#' => {
                     pos = self.line_end(pos);
                     line_is_empty = false;

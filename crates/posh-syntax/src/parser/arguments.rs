@@ -2,7 +2,7 @@
 
 use super::Parser;
 use crate::messages::Message;
-use crate::operator::{Operator, StringKind};
+use crate::operator::Operator;
 use crate::token::{COOKED, EXPANDABLE, Token, TokenKind};
 use crate::tree::{NodeId, NodeKind};
 
@@ -16,10 +16,7 @@ impl Parser<'_> {
     ) -> Option<NodeId> {
         let expand = !is_name || invocation.is_some();
         let first = self.argument_value(token, expand, is_name)?;
-        if is_name || self.peek().kind != TokenKind::Comma {
-            return Some(first);
-        }
-        if self.is_verbatim_word(first) {
+        if is_name || self.is_verbatim(first) || self.peek().kind != TokenKind::Comma {
             return Some(first);
         }
         let start = self.start(first);
@@ -47,13 +44,6 @@ impl Parser<'_> {
         Some(self.add(NodeKind::ArrayLiteral { elements }, start, end))
     }
 
-    fn is_verbatim_word(&self, id: NodeId) -> bool {
-        matches!(
-            &self.nodes[id.index()].kind,
-            NodeKind::StringConstant { kind: StringKind::BareWord, value } if **value == *"--%"
-        )
-    }
-
     /// One argument without commas, as a redirection's file or a label takes it.
     pub(super) fn single_argument(&mut self) -> Option<NodeId> {
         let token = self.peek();
@@ -75,10 +65,12 @@ impl Parser<'_> {
             | K::OrOr
             | K::Ampersand
             | K::Comma
-            | K::Redirection
-            | K::RedirectInStd
             | K::RCurly
             | K::RParen => {
+                self.unget(token);
+                None
+            }
+            K::Redirection | K::RedirectInStd if !is_name => {
                 self.unget(token);
                 None
             }

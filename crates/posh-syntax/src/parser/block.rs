@@ -137,9 +137,15 @@ impl Parser<'_> {
             (Some(param), Some(inner), _) => Span { start: param.start, end: inner.end },
             (Some(param), None, _) => param,
             (None, Some(inner), _) => inner,
-            (None, None, Some(open)) if close > open.end => Span { start: open.end, end: open.end },
+            (None, None, Some(open)) if close > open.end => Span { start: open.end, end: self.before(close) },
             _ => Span::NONE,
         }
+    }
+
+    /// Where the character before `at` starts.
+    fn before(&self, at: u32) -> u32 {
+        let text = self.lex.slice(0, at as usize);
+        at - text.chars().next_back().map_or(0, char::len_utf8) as u32
     }
 
     /// Takes the closing brace; the answer is where it starts and what the whole block covers.

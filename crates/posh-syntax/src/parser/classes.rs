@@ -28,7 +28,7 @@ impl Parser<'_> {
     }
 
     fn type_definition(&mut self, keyword: Token, attributes: NodeList, kind: TypeKind) -> NodeId {
-        let name = match self.name_behind(keyword) {
+        let name = match self.simple_name_behind(keyword) {
             Ok(name) => name,
             Err(error) => return error,
         };
@@ -178,13 +178,8 @@ impl Parser<'_> {
             return Some(self.property(token, qualifiers));
         }
         let mode = self.set_mode(Mode::Command);
-        self.lex.state.simple_name = true;
-        if let Some(token) = self.peeked {
-            self.resync(token.start);
-        }
         let token = self.peek();
-        self.lex.state.simple_name = false;
-        if token.kind == TokenKind::Identifier {
+        if token.kind == TokenKind::Identifier || token.kind.is_keyword() {
             self.skip();
             self.set_mode(mode);
             return Some(self.method(token, qualifiers, class));
@@ -331,13 +326,14 @@ impl Parser<'_> {
             self.skip_newlines();
             let mode = self.set_mode(Mode::Command);
             let base = self.peek();
-            self.set_mode(mode);
             let is_base = self.text(base).eq_ignore_ascii_case("base");
             if !is_base {
+                self.set_mode(mode);
                 self.missing(colon.end, Message::MissingBaseCtorArguments);
                 return Err(self.error_node(colon.start, colon.end, &[]));
             }
             self.skip();
+            self.set_mode(mode);
             self.skip_newlines();
             let Some(open) = self.take(TokenKind::LParen) else {
                 self.missing(base.end, Message::MissingMethodParameterList);

@@ -61,6 +61,12 @@ impl Parser<'_> {
         Some(self.add(NodeKind::Command { invocation, elements, redirections }, first.start, end))
     }
 
+    /// The command at the current position, for a text that is nothing else.
+    pub(crate) fn command_alone(&mut self) -> Option<NodeKind> {
+        let id = self.command()?;
+        Some(self.nodes[id.index()].kind.clone())
+    }
+
     /// One element or redirection; `false` at the end of the command.
     fn command_element(&mut self, progress: &mut Progress) -> bool {
         use TokenKind as K;
@@ -100,7 +106,7 @@ impl Parser<'_> {
                 self.push(id);
             }
             K::Parameter => self.command_parameter(token, progress),
-            K::Redirection | K::RedirectInStd => {
+            K::Redirection | K::RedirectInStd if !is_name => {
                 self.redirection(token, &mut progress.redirections, &mut progress.end);
             }
             _ => {
@@ -111,13 +117,14 @@ impl Parser<'_> {
                 self.push(id);
                 if self.is_verbatim(id) {
                     self.verbatim_argument(progress);
+                    return false;
                 }
             }
         }
         true
     }
 
-    fn is_verbatim(&self, id: NodeId) -> bool {
+    pub(super) fn is_verbatim(&self, id: NodeId) -> bool {
         matches!(
             &self.nodes[id.index()].kind,
             NodeKind::StringConstant { kind: StringKind::BareWord, value } if **value == *VERBATIM

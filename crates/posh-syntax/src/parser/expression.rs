@@ -160,10 +160,13 @@ impl Parser<'_> {
     /// The next token where an operand may stand: a sign before a digit belongs to the number.
     fn peek_operand(&mut self, ternary: bool) -> Token {
         let state = self.lex.state;
+        let behind_type = std::mem::take(&mut self.behind_type);
         self.lex.state.signed_numbers = true;
         self.lex.state.ternary = ternary;
         if let Some(token) = self.peeked {
-            let again = token.kind == TokenKind::Minus || ternary && token.kind == TokenKind::Generic;
+            let again = token.kind == TokenKind::Minus
+                || token.kind == TokenKind::Plus && !behind_type
+                || ternary && token.kind == TokenKind::Generic;
             if again {
                 self.resync(token.start);
             }
@@ -265,7 +268,7 @@ impl Parser<'_> {
             );
         if !access
             && self.peek().kind != TokenKind::Comma
-            && let Some(operand) = self.unary(ternary)
+            && let Some(operand) = self.operand_of_cast(ternary)
         {
             return self.attributed(constraint, operand);
         }
@@ -276,6 +279,14 @@ impl Parser<'_> {
         };
         let id = self.add(NodeKind::TypeExpression { name }, span.start, span.end);
         self.postfix(id)
+    }
+
+    /// What a type is before; a plus there is always an operator.
+    fn operand_of_cast(&mut self, ternary: bool) -> Option<NodeId> {
+        self.behind_type = true;
+        let operand = self.unary(ternary);
+        self.behind_type = false;
+        operand
     }
 
     fn attributed(&mut self, attribute: NodeId, operand: NodeId) -> NodeId {

@@ -113,20 +113,9 @@ impl Parser<'_> {
     /// `break` and `continue` with a label.
     pub(super) fn jump_statement(&mut self, keyword: Token) -> NodeId {
         let mode = self.set_mode(Mode::Command);
-        let token = self.peek();
-        let label = match token.kind {
-            TokenKind::Identifier | TokenKind::Generic if !token.has(crate::token::COOKED) => {
-                self.skip();
-                Some(self.bare_word(token))
-            }
-            kind if kind.is_keyword() => {
-                self.skip();
-                Some(self.bare_word(token))
-            }
-            TokenKind::Semi | TokenKind::NewLine | TokenKind::EndOfInput | TokenKind::RCurly | TokenKind::RParen => {
-                None
-            }
-            _ => self.jump_target(),
+        let label = match self.simple_name() {
+            Some(name) => Some(self.bare_word(name)),
+            None => self.jump_target(),
         };
         self.set_mode(mode);
         let end = label.map_or(keyword.end, |id| self.end(id));
@@ -135,13 +124,9 @@ impl Parser<'_> {
         self.add(kind, keyword.start, end)
     }
 
+    /// A label that is computed.
     fn jump_target(&mut self) -> Option<NodeId> {
         self.set_mode(Mode::Expression);
-        let token = self.peek();
-        if token.kind == TokenKind::Generic {
-            self.set_mode(Mode::Command);
-            return self.single_argument();
-        }
         let target = self.unary(false);
         self.set_mode(Mode::Command);
         target

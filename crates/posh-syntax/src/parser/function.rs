@@ -16,10 +16,8 @@ impl Parser<'_> {
         let text = self.function_name(name);
         self.skip_newlines();
         let mut parameters = NodeList::default();
-        let mut listed = false;
         let mut end = name.end;
         if let Some(open) = self.take(TokenKind::LParen) {
-            listed = true;
             (parameters, end) = self.parameters_in_parens(open);
             self.skip_newlines();
         }
@@ -30,7 +28,9 @@ impl Parser<'_> {
         };
         let filter = keyword.kind == TokenKind::Filter;
         let body = self.script_block(open, filter);
-        if listed && let NodeKind::ScriptBlock { param: Some(param), .. } = self.nodes[body.index()].kind {
+        if !parameters.is_empty()
+            && let NodeKind::ScriptBlock { param: Some(param), .. } = self.nodes[body.index()].kind
+        {
             let span = self.span(param);
             self.error(span, Message::OnlyOneParameterListAllowed);
         }
@@ -67,7 +67,6 @@ impl Parser<'_> {
     pub(super) fn name_behind(&mut self, keyword: Token) -> Result<Token, NodeId> {
         use TokenKind as K;
         let mode = self.set_mode(Mode::Command);
-        self.lex.state.simple_name = false;
         self.skip_newlines();
         let token = self.peek();
         let is_name = token.kind.is_keyword()
@@ -109,6 +108,37 @@ impl Parser<'_> {
         let text = keyword.kind.text().to_string();
         self.missing(keyword.end, Message::MissingNameAfterKeyword(text));
         Err(self.error_node(keyword.start, keyword.end, &[]))
+    }
+
+    /// The identifier that follows `keyword`, whatever it spells, or the node of the error that there is none.
+    pub(super) fn simple_name_behind(&mut self, keyword: Token) -> Result<Token, NodeId> {
+        self.skip_newlines();
+        let name = self.simple_name();
+        if let Some(name) = name {
+            return Ok(name);
+        }
+        let text = keyword.kind.text().to_string();
+        self.missing(keyword.end, Message::MissingNameAfterKeyword(text));
+        Err(self.error_node(keyword.start, keyword.end, &[]))
+    }
+
+    /// An identifier, whatever it spells.
+    pub(super) fn simple_name(&mut self) -> Option<Token> {
+        if let Some(token) = self.peeked.take() {
+            self.resync(token.start);
+        }
+        let mode = self.set_mode(Mode::Command);
+        self.lex.state.simple_name = true;
+        let token = self.peek();
+        self.lex.state.simple_name = false;
+        let name = (token.kind == TokenKind::Identifier).then_some(token);
+        if name.is_some() {
+            self.skip();
+        } else {
+            self.resync(token.start);
+        }
+        self.set_mode(mode);
+        name
     }
 
     /// `parallel` and `sequence`, which only workflows have.

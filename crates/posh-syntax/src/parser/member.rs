@@ -42,15 +42,10 @@ impl Parser<'_> {
             self.missing(end, Message::MissingEndSquareBracket);
         }
         self.no_comma = no_comma;
-        self.restore_mode_behind(mode);
+        self.set_mode(mode);
         let start = self.start(target);
         let null_conditional = open.kind == TokenKind::QuestionLBracket;
         self.add(NodeKind::Index { null_conditional, target, index }, start, end)
-    }
-
-    /// Back to `mode` when nothing has been looked at, or the token again.
-    fn restore_mode_behind(&mut self, mode: Mode) {
-        self.set_mode(mode);
     }
 
     fn member(&mut self, target: NodeId, operator: Token) -> NodeId {
@@ -102,14 +97,7 @@ impl Parser<'_> {
                 self.lex.state.mode = Mode::Expression;
                 let no_comma = std::mem::replace(&mut self.no_comma, true);
                 let token = self.peek();
-                let name = if token.kind.is_unary() {
-                    self.unary(false)
-                } else if token.kind == TokenKind::Number {
-                    let plain = self.text(token).bytes().all(|byte| byte.is_ascii_digit());
-                    if plain { self.primary(false) } else { None }
-                } else {
-                    self.primary(false)
-                };
+                let name = if token.kind.is_unary() { self.unary(false) } else { self.primary(false) };
                 self.no_comma = no_comma;
                 name
             }

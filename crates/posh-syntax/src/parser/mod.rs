@@ -15,6 +15,7 @@ mod function;
 mod hashtable;
 mod loops;
 mod member;
+mod nested;
 mod pipeline;
 mod primary;
 mod redirection;
@@ -27,6 +28,7 @@ mod using;
 
 use crate::lexer::{Lexer, Mode};
 use crate::messages::Message;
+use crate::pool::Pool;
 use crate::token::{Token, TokenKind};
 use crate::tree::{Node, NodeId, NodeKind, NodeList, Span};
 
@@ -38,6 +40,8 @@ pub(crate) const DEEPEST: u32 = 600;
 /// Builds the arena of one source.
 pub(crate) struct Parser<'s> {
     pub(crate) lex: Lexer<'s>,
+    /// Where texts made on the way are kept.
+    pool: &'s Pool,
     peeked: Option<Token>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) lists: Vec<NodeId>,
@@ -45,6 +49,8 @@ pub(crate) struct Parser<'s> {
     scratch: Vec<NodeId>,
     /// A comma ends an expression (arguments of methods and attributes, defaults).
     no_comma: bool,
+    /// The next operand follows a type in brackets.
+    behind_type: bool,
     depth: u32,
     limit: u32,
     /// The nesting limit was met; everything is abandoned.
@@ -54,14 +60,16 @@ pub(crate) struct Parser<'s> {
 }
 
 impl<'s> Parser<'s> {
-    pub(crate) fn new(text: &'s str, collect: bool, limit: u32) -> Parser<'s> {
+    pub(crate) fn new(text: &'s str, pool: &'s Pool, collect: bool, limit: u32) -> Parser<'s> {
         Parser {
             lex: Lexer::new(text, collect),
+            pool,
             peeked: None,
             nodes: Vec::with_capacity(text.len() / 8),
             lists: Vec::with_capacity(text.len() / 8),
             scratch: Vec::new(),
             no_comma: false,
+            behind_type: false,
             depth: 0,
             limit,
             too_deep: false,
@@ -312,7 +320,6 @@ fn depends_on_mode(kind: TokenKind, mode: Mode) -> bool {
         | K::Ampersand
         | K::Pipe
         | K::Comma
-        | K::Redirection
         | K::RedirectInStd => false,
         K::Variable | K::SplattedVariable => mode == Mode::Command,
         _ => true,

@@ -101,13 +101,14 @@ impl Parser<'_> {
         })
     }
 
-    /// `:label` before a loop or switch; before anything else it is a statement without effect.
+    /// `:label` before a loop or switch; before anything else it is a command's name.
     fn labelled(&mut self, label: Token) -> Option<NodeId> {
         use TokenKind as K;
         self.skip_newlines();
         let token = self.peek();
         let is_loop = matches!(token.kind, K::Switch | K::While | K::For | K::Foreach | K::Do);
         if !is_loop {
+            self.resync(label.start);
             return self.pipeline_chain();
         }
         self.skip();

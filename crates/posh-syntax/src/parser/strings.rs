@@ -1,7 +1,7 @@
 //! The values of strings, words and variable names, and the expressions inside them.
 
 use super::Parser;
-use crate::lexer::{Expand, Mode, Part, Quote, chars};
+use crate::lexer::{Expand, Part, Quote, chars};
 use crate::operator::StringKind;
 use crate::token::{COOKED, EXPANDABLE, Token, TokenKind};
 use crate::tree::{NodeId, NodeKind};
@@ -11,6 +11,8 @@ struct Build {
     text: String,
     /// Braces are doubled and expressions are numbered.
     format: bool,
+    /// Quotes inside are plain characters.
+    here: bool,
     nested: usize,
 }
 
@@ -111,7 +113,12 @@ impl Parser<'_> {
 
     fn expandable(&mut self, token: Token, kind: StringKind, start: usize, end: usize) -> NodeId {
         let format = token.has(EXPANDABLE);
-        let mut build = Build { text: String::with_capacity(end - start + 8), format, nested: 0 };
+        let mut build = Build {
+            text: String::with_capacity(end - start + 8),
+            format,
+            here: kind != StringKind::DoubleQuoted,
+            nested: 0,
+        };
         let mark = self.mark();
         let quote = if kind == StringKind::DoubleQuoted { Quote::Double } else { Quote::Here };
         let mut scan = Expand::new(start, quote);
@@ -154,7 +161,7 @@ impl Parser<'_> {
                     build.push_str(self.lex.slice(start, stop));
                     return;
                 }
-                let id = self.subexpression_in_string(start, stop);
+                let id = self.subexpression_in_string(start, stop, !build.here);
                 self.push(id);
                 build.hole();
             }
@@ -167,6 +174,7 @@ impl Parser<'_> {
         let mut build = Build {
             text: String::with_capacity(end - token.start as usize),
             format: expand && token.has(EXPANDABLE),
+            here: false,
             nested: 0,
         };
         let mark = self.mark();
@@ -229,33 +237,6 @@ impl Parser<'_> {
             return self.add(NodeKind::UsingExpression { operand }, start, end);
         }
         self.variable(token)
-    }
-
-    /// Parses `$(…)` inside a string, which is a text of its own: it ends where counting parentheses says so.
-    fn subexpression_in_string(&mut self, start: usize, end: usize) -> NodeId {
-        let text = self.lex.text;
-        let saved = (self.lex.pos, self.lex.state, self.lex.tokens.take(), self.peeked.take(), self.nested);
-        self.lex.text = text.get(..end).unwrap_or(text);
-        self.lex.pos = start;
-        self.lex.state.mode = Mode::Expression;
-        self.lex.state.simple_name = false;
-        self.lex.state.signed_numbers = false;
-        self.lex.state.ternary = false;
-        self.nested = true;
-        let expression = match self.primary(false) {
-            Some(expression) => expression,
-            None => self.error_node(start as u32, end as u32, &[]),
-        };
-        let token = self.peek();
-        if token.kind != TokenKind::EndOfInput && !self.too_deep {
-            self.unexpected(token);
-        }
-        (self.lex.pos, self.lex.state, self.lex.tokens, self.peeked, self.nested) = saved;
-        self.lex.text = text;
-        if self.too_deep {
-            self.lex.pos = text.len();
-        }
-        expression
     }
 
     /// The name of a variable without its sign, braces and backticks.

@@ -58,7 +58,6 @@ impl Parser<'_> {
             flags.wildcard = true;
             flags.regex = false;
         } else if is("exact") {
-            flags.exact = true;
             flags.regex = false;
             flags.wildcard = false;
         } else if is("casesensitive") {
