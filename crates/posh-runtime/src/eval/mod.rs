@@ -5,8 +5,10 @@ mod commands;
 mod expressions;
 mod functions;
 mod members;
+mod methods;
 mod native;
 mod operators;
+mod patterns;
 mod statements;
 mod variables;
 
