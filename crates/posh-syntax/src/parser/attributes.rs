@@ -57,7 +57,7 @@ impl Parser<'_> {
             self.skip();
             end = token.end;
         } else {
-            let at = token.start;
+            let at = token.start.saturating_sub(1);
             let span = Span { start: at, end: at };
             self.error(span, Message::EndSquareBracketExpectedAtEndOfAttribute);
         }
