@@ -547,7 +547,9 @@ fn regex_static(runtime: &mut Runtime, name: &str, given: &Arguments<'_>) -> Eva
     match name {
         "escape" => return Ok(Some(Value::string(&posh_regex::escape(&given.text(runtime, 0)?)))),
         "unescape" => {
-            return Ok(Some(Value::string(&posh_regex::unescape(&given.text(runtime, 0)?).map_err(bad)?.into_string())));
+            return Ok(Some(Value::string(
+                &posh_regex::unescape(&given.text(runtime, 0)?).map_err(bad)?.into_string(),
+            )));
         }
         _ => {}
     }
