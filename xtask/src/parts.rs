@@ -34,17 +34,6 @@ const PARTS: &[Part] = &[
     Part { name: "cli", needs: &[], run: || suite("cli") },
     Part { name: "probes", needs: &[], run: || suite("probes") },
     Part { name: "end-to-end", needs: &[("strace", "install the package strace")], run: end_to_end },
-    Part { name: "foreign", needs: &[("python3", "install Python 3")], run: || python("foreign") },
-    Part { name: "msal", needs: &[("python3", "install Python 3 with venv")], run: || python("msal") },
-    Part {
-        name: "browser",
-        needs: &[
-            ("chromium", "install the packages chromium and chromium-driver"),
-            ("chromedriver", "install the packages chromium and chromium-driver"),
-            ("python3", "install Python 3"),
-        ],
-        run: || python("browser"),
-    },
 ];
 
 fn build() -> Result<bool> {
@@ -63,12 +52,6 @@ fn suite(name: &str) -> Result<bool> {
     let arguments =
         CasesArguments { suites: vec![name.to_owned()], filter: String::new(), show: 3, binary: None, update: false };
     cases::run(&arguments)
-}
-
-fn python(folder: &str) -> Result<bool> {
-    let script = format!("tests/{folder}/run.py");
-    let binary = cases::binary();
-    call("python3", &[&script, "--postern", &binary.to_string_lossy()], &crate::root())
 }
 
 /// Runs the parts asked for; false when one fails or can't run.
