@@ -452,24 +452,25 @@ impl<'a> Binder<'a> {
                     any = true;
                 }
             }
-        }
-        for parameter in &info.parameters {
-            let by_name = parameter
-                .sets
-                .iter()
-                .any(|m| m.by_name && (m.set == "*" || self.sets.iter().any(|s| s.eq_ignore_ascii_case(&m.set))));
-            if !by_name || self.bound.get(&parameter.name).is_some() {
-                continue;
-            }
-            let names = std::iter::once(&parameter.name).chain(&parameter.aliases);
-            let found = names.into_iter().find_map(|name| runtime.property_quietly(input, name));
-            if let Some(value) = found
-                && let Ok(value) = convert_argument(runtime, &parameter.type_name, &value)
-            {
-                self.validate(runtime, parameter, &value)?;
-                self.bound.set(&parameter.name, value);
-                self.bound.from_pipeline.push(parameter.name.clone());
-                any = true;
+            for parameter in &info.parameters {
+                let by_name = parameter
+                    .sets
+                    .iter()
+                    .any(|m| m.by_name && (m.set == "*" || self.sets.iter().any(|s| s.eq_ignore_ascii_case(&m.set))));
+                if !by_name || self.bound.get(&parameter.name).is_some() {
+                    continue;
+                }
+                let names = std::iter::once(&parameter.name).chain(&parameter.aliases);
+                let found = names.into_iter().find_map(|name| runtime.property_quietly(input, name));
+                if let Some(value) = found
+                    && (!exact || is_of_type(&parameter.type_name, &value))
+                    && let Ok(value) = convert_argument(runtime, &parameter.type_name, &value)
+                {
+                    self.validate(runtime, parameter, &value)?;
+                    self.bound.set(&parameter.name, value);
+                    self.bound.from_pipeline.push(parameter.name.clone());
+                    any = true;
+                }
             }
         }
         Ok(any)

@@ -48,6 +48,11 @@ impl Runtime {
             }
             class.statics.write().push((Symbol::new(&property.name), value));
         }
+        if definition.is_enum {
+            let statics = class.statics.read();
+            let names = statics.iter().map(|(name, value)| (name.as_str(), value.as_i64().unwrap_or(0))).collect();
+            type_ref.define_enum(names, definition.is_flags);
+        }
         Ok(())
     }
 

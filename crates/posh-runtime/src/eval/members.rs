@@ -328,17 +328,15 @@ impl Runtime {
         match super::methods::call(self, target, name, arguments) {
             Ok(Some(value)) => Ok(value),
             Ok(None) => {
-                if let Some(items) = self.enumerate(target) {
-                    if !items.is_empty() {
-                        let mut all = Vec::new();
-                        for item in items {
-                            let value = self.call_method(&item, name, arguments)?;
-                            if !matches!(value, Value::Nothing) {
-                                all.push(value);
-                            }
+                if let Some(items) = self.enumerate(target).filter(|items| !items.is_empty()) {
+                    let mut all = Vec::new();
+                    for item in items {
+                        let value = self.call_method(&item, name, arguments)?;
+                        if !matches!(value, Value::Nothing) {
+                            all.push(value);
                         }
-                        return Ok(super::collapse(all));
                     }
+                    return Ok(super::collapse(all));
                 }
                 let ty = target.type_ref().map_or("System.Object", |ty| ty.name());
                 let message =
@@ -574,7 +572,7 @@ fn surface_properties(target: &Value) -> Vec<PsString> {
     while let Some(ty) = at {
         for member in ty.info().map(|info| info.members()).unwrap_or_default() {
             let is_property = member.kind == posh_dotnet::surface::MemberKind::Property && !member.is_static();
-            let name = PsString::new(&member.name);
+            let name = PsString::new(member.name);
             if is_property && !names.contains(&name) {
                 names.push(name);
             }

@@ -245,6 +245,7 @@ impl Runtime {
                 crate::code::StmtKind::Expr(inner) => self.assign_value(frame, inner, value),
                 _ => Err(Interrupt::statement(super::statements::not_there("this assignment"))),
             },
+            Expr::Const(Value::Null) => Ok(()),
             _ => Err(Interrupt::statement(super::statements::not_there("this assignment"))),
         }
     }

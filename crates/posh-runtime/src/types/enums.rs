@@ -1,5 +1,9 @@
 //! Values of enumerations.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use parking_lot::RwLock;
 use posh_culture::enums::{self, EnumShape};
 
 use super::TypeRef;
@@ -14,14 +18,31 @@ pub struct EnumValue {
     pub value: i64,
 }
 
+/// What a script's enumeration is: its names with their values, and whether it is a set of flags.
+type ScriptEnum = (Vec<(&'static str, i64)>, bool);
+
+static SCRIPT_ENUMS: LazyLock<RwLock<HashMap<TypeRef, ScriptEnum>>> = LazyLock::new(RwLock::default);
+
 impl TypeRef {
+    /// Makes this type an enumeration that a script defined.
+    pub fn define_enum(self, names: Vec<(&'static str, i64)>, flags: bool) {
+        self.set_base(super::known::ENUM);
+        SCRIPT_ENUMS.write().insert(self, (names, flags));
+    }
+
     /// The names and values of an enumeration, in the runtime's order.
     pub fn enum_names(self) -> Vec<(&'static str, i64)> {
+        if let Some((names, _)) = SCRIPT_ENUMS.read().get(&self) {
+            return names.clone();
+        }
         self.info().map(|info| info.values().collect()).unwrap_or_default()
     }
 
     /// Whether an enumeration is a set of flags.
     pub fn is_flags(self) -> bool {
+        if let Some((_, flags)) = SCRIPT_ENUMS.read().get(&self) {
+            return *flags;
+        }
         self.info().is_some_and(|info| info.is_flags())
     }
 

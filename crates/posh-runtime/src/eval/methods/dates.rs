@@ -97,7 +97,7 @@ fn add_months(date: DateTime, months: i64) -> DateTime {
     let total = i64::from(civil.year) * 12 + i64::from(civil.month) - 1 + months;
     let (year, month) =
         (i32::try_from(total.div_euclid(12)).unwrap_or(1), u32::try_from(total.rem_euclid(12)).unwrap_or(0) + 1);
-    let day = u32::try_from(civil.day).unwrap_or(1).min(posh_culture::date::days_in_month(year, month));
+    let day = civil.day.min(posh_culture::date::days_in_month(year, month));
     let ticks = posh_culture::date::ticks_of(year, month, day).unwrap_or(0);
     DateTime::new(ticks + date.ticks() % DAY, date.kind())
 }

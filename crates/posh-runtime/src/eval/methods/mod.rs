@@ -3,6 +3,7 @@
 
 mod collections;
 mod dates;
+mod script_cmdlet;
 mod statics;
 mod text;
 
@@ -128,7 +129,9 @@ pub(super) fn property(runtime: &mut Runtime, target: &Value, name: &str) -> Eva
         Value::Type(ty) => type_property(*ty, &lower),
         Value::Enum(value) if lower == "value__" => Some(Value::Int32(i32::try_from(value.value).unwrap_or(0))),
         Value::Array(_) | Value::List(_) | Value::Dictionary(_) => collections::property(target.base(), &lower),
-        Value::Object(_) => collections::object_property(target.base(), &lower),
+        Value::Object(_) => {
+            script_cmdlet::property(target, &lower).or_else(|| collections::object_property(target.base(), &lower))
+        }
         Value::ScriptBlock(block) => match lower.as_str() {
             "ast" => None,
             "file" => Some(block.code.tree.source().name().map_or(Value::Null, |name| Value::string(name))),
@@ -165,12 +168,12 @@ fn type_property(ty: TypeRef, name: &str) -> Option<Value> {
 
 /// Sets a property of a .NET object; false when there is none.
 pub(super) fn set_property(runtime: &mut Runtime, target: &Value, name: &str, value: &Value) -> Eval<bool> {
-    if let Some(reference) = target.downcast::<Reference>() {
-        if name.eq_ignore_ascii_case("value") {
-            let cell = Arc::clone(&reference.0);
-            runtime.store_in_cell(&cell, crate::symbol::Symbol::new("ref"), value.clone())?;
-            return Ok(true);
-        }
+    if let Some(reference) = target.downcast::<Reference>()
+        && name.eq_ignore_ascii_case("value")
+    {
+        let cell = Arc::clone(&reference.0);
+        runtime.store_in_cell(&cell, crate::symbol::Symbol::new("ref"), value.clone())?;
+        return Ok(true);
     }
     if let Value::List(list) = target.base()
         && name.eq_ignore_ascii_case("capacity")
@@ -195,6 +198,9 @@ pub(super) fn call(runtime: &mut Runtime, target: &Value, name: &str, arguments:
         Value::TimeSpan(ticks) => dates::span_call(runtime, *ticks, &lower, &given),
         Value::ScriptBlock(block) => block_call(runtime, target, block, &lower, arguments),
         Value::Type(ty) => type_call(runtime, *ty, &lower, &given),
+        Value::Object(_) if target.downcast::<crate::pscmdlet::PsCmdlet>().is_some() => {
+            script_cmdlet::call(runtime, target, &lower, &given)
+        }
         Value::Object(_) if target.downcast::<crate::types::native::RegexObject>().is_some() => {
             statics::regex_call(runtime, target, &lower, &given)
         }

@@ -56,9 +56,7 @@ fn split(runtime: &mut Runtime, text: &str, given: &Arguments<'_>) -> Eval<Value
     let (mut most, mut remove, mut trim) = (usize::MAX, false, false);
     for at in 1..given.len() {
         let value = given.value(at);
-        if matches!(value, Value::Int32(_)) && at == 1 && given.len() == 2
-            || matches!(value, Value::Int32(_)) && at == 1
-        {
+        if matches!(value, Value::Int32(_)) && at == 1 {
             most = usize::try_from(value.as_i64().unwrap_or(0)).unwrap_or(0);
         } else {
             let options = given.text(runtime, at)?.to_ascii_lowercase();
