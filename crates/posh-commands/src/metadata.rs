@@ -14,11 +14,6 @@ fn line(name: &str) -> Option<&'static str> {
     COMMANDS.lines().find(|line| line.starts_with(&start))
 }
 
-/// The names of all commands there are in the reference shell.
-pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-    COMMANDS.lines().filter_map(|line| line.strip_prefix("{\"c\":\"")?.split('"').next())
-}
-
 fn text(json: &Json, key: &str) -> String {
     json[key].as_str().unwrap_or_default().to_owned()
 }

@@ -95,7 +95,8 @@ impl Tenant {
         for header in request["headers"].as_array().unwrap() {
             let (name, value) = (header[0].as_str().unwrap(), put_in(header[1].as_str().unwrap()));
             let is_own = ["host", "content-length", "connection", "accept-encoding"].contains(&&*name.to_lowercase());
-            if !is_own && !(token.is_empty() && name.eq_ignore_ascii_case("authorization")) {
+            let is_left_out = token.is_empty() && name.eq_ignore_ascii_case("authorization");
+            if !is_own && !is_left_out {
                 sent = sent.header(name, value);
             }
         }

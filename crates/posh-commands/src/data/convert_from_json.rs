@@ -5,7 +5,6 @@ use std::sync::Arc;
 use posh_runtime::{Dictionary, PsString, Value};
 
 use crate::support::data::Data as _;
-use crate::support::engine::Objects as _;
 use crate::support::{Cmdlet, Cx, Fault, Run, Tools};
 use crate::text::json::{self, Error, Scalar, Sink};
 

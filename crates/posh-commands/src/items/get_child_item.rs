@@ -67,7 +67,7 @@ impl Choice {
             && (self.include.is_empty() || fits(&self.include))
             && !fits(&self.exclude)
             && !(self.files && is_folder)
-            && !(self.folders && !is_folder)
+            && (!self.folders || is_folder)
     }
 }
 

@@ -79,15 +79,13 @@ fn set_properties(cx: &mut Cx<'_>, object: &Value) -> Run {
 /// A constructor that failed, or that there is not.
 fn refused(cx: &mut Cx<'_>, name: &str, error: crate::support::Stop) -> crate::support::Stop {
     let Some(id) = id_of(&error) else { return error };
-    if id.starts_with("MethodCountCouldNotFindBest") || id.starts_with("MethodNotFound") {
-        if cx.values("ArgumentList").is_empty() {
-            let message =
-                format!("A constructor was not found. Cannot find an appropriate constructor for type {name}.");
-            return cx.fault(
-                Fault::new("CannotFindAppropriateCtor", "ObjectNotFound", &message)
-                    .exception("System.Management.Automation.PSArgumentException"),
-            );
-        }
+    let is_unfit = id.starts_with("MethodCountCouldNotFindBest") || id.starts_with("MethodNotFound");
+    if is_unfit && cx.values("ArgumentList").is_empty() {
+        let message = format!("A constructor was not found. Cannot find an appropriate constructor for type {name}.");
+        return cx.fault(
+            Fault::new("CannotFindAppropriateCtor", "ObjectNotFound", &message)
+                .exception("System.Management.Automation.PSArgumentException"),
+        );
     }
     renamed(cx, error)
 }

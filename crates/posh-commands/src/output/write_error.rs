@@ -5,7 +5,6 @@ use std::sync::Arc;
 use posh_runtime::Value;
 use posh_runtime::error::{ErrorObject, ErrorRecord, ExceptionObject};
 
-use crate::support::engine::Objects as _;
 use crate::support::session::Session as _;
 use crate::support::{Cmdlet, Cx, Fault, Run, Tools};
 

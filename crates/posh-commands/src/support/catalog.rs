@@ -6,7 +6,7 @@ use posh_runtime::command::{CommandInfo, Membership, ParameterInfo};
 use posh_runtime::symbol::Symbol;
 use posh_runtime::{Dictionary, Value};
 
-use super::engine::{Objects as _, record};
+use super::engine::record;
 use super::{Cx, Tools as _, has_wildcards, wildcard};
 
 /// A command that was found.

@@ -45,7 +45,6 @@ pub(crate) enum Key {
     Descending,
     Width,
     Alignment,
-    FormatString,
 }
 
 impl Key {
@@ -57,7 +56,6 @@ impl Key {
             Key::Descending => &["descending"],
             Key::Width => &["width"],
             Key::Alignment => &["alignment"],
-            Key::FormatString => &["formatstring"],
         }
     }
 }

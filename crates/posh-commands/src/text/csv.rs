@@ -112,7 +112,7 @@ impl<'t> Records<'t> {
     /// blanks is dropped.
     fn finish_cell(&mut self, cells: &mut Vec<String>, cell: &mut String, trim: bool) -> bool {
         let rest = &self.text[self.at..];
-        let end = rest.find(|char: char| char == self.delimiter || matches!(char, '\r' | '\n')).unwrap_or(rest.len());
+        let end = rest.find([self.delimiter, '\r', '\n']).unwrap_or(rest.len());
         let tail = &rest[..end];
         if !(trim && tail.chars().all(|char| matches!(char, ' ' | '\t'))) {
             cell.push_str(tail);
@@ -143,7 +143,7 @@ pub(crate) fn push_cell(line: &mut String, text: &str, quote: Quotes, delimiter:
     let needed = match quote {
         Quotes::Always => true,
         Quotes::Never => false,
-        Quotes::AsNeeded => text.contains(|char: char| char == delimiter || matches!(char, '"' | '\n' | '\r')),
+        Quotes::AsNeeded => text.contains([delimiter, '"', '\n', '\r']),
     };
     if !needed {
         line.push_str(text);

@@ -1,7 +1,5 @@
 //! Digests by the names of `Get-FileHash`.
 
-use sha2::Digest as _;
-
 /// An algorithm of `Get-FileHash`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Algorithm {

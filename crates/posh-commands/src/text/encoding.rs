@@ -62,11 +62,6 @@ impl Encoding {
         Some(Encoding { kind: row.2, mark: row.3 })
     }
 
-    /// The names to offer.
-    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
-        ENCODINGS.iter().map(|row| row.0)
-    }
-
     /// `text` as bytes, without a mark. What can't be said becomes `?`, or U+FFFD in a Unicode encoding.
     pub(crate) fn encode(self, text: &str) -> Vec<u8> {
         let table = |table: &str, start: u32, char: char| {
