@@ -86,17 +86,16 @@ impl Screen {
 impl Host for Screen {
     fn show(&self, runtime: &mut Runtime, value: Value) {
         let mut showing = self.showing.borrow_mut().take().unwrap_or_else(|| {
-            let mut page = Page::plain(self.width(), &Self::language(runtime));
+            // The reference leaves the last column free.
+            let mut page = Page::plain(self.width().saturating_sub(1), &Self::language(runtime));
             if self.colour {
                 page.style = Style::terminal();
             }
             let views = self.views.lock().map_or_else(|_| Views::built_in().clone(), |views| views.clone());
             Showing { shaper: Shaper::implicit(Arc::new(views), ENUMERATION_LIMIT), output: Output::new(page) }
         });
-        let mut items = Vec::new();
         // A view that is not there or Ctrl-C ends what is shown; the engine notices the latter by itself.
-        let _ = showing.shaper.push(&mut posh_commands::model::Objects(runtime), &value, &mut items);
-        items.into_iter().for_each(|item| showing.output.push(item));
+        let _ = posh_commands::model::show(runtime, &mut showing.shaper, &mut showing.output, &value);
         self.flush_lines(&mut showing.output);
         *self.showing.borrow_mut() = Some(showing);
     }

@@ -1,20 +1,63 @@
 //! The engine's objects as the formatter asks for them.
 
+use std::any::Any;
 use std::sync::Arc;
 
 use posh_format::layout::Page;
 use posh_format::layout::output::Output;
 use posh_format::model::{Failure, Model, Scalar, Special, TypeNames};
 use posh_format::shape::{ENUMERATION_LIMIT, ShapeError, Shaper};
+use posh_format::stream::Item;
 use posh_format::views::Views;
 use posh_runtime::Value;
 use posh_runtime::convert;
 use posh_runtime::error::Interrupt;
-use posh_runtime::object::Body;
+use posh_runtime::object::{Body, NativeObject};
 use posh_runtime::operators::{self, Case};
 use posh_runtime::runtime::Runtime;
+use posh_runtime::types::TypeRef;
 
 use super::{engine, script_text, wildcard};
+
+/// An item of a format stream as an object: what the Format commands write.
+pub struct FormatItem(pub Item);
+
+impl NativeObject for FormatItem {
+    fn type_ref(&self) -> TypeRef {
+        const SPACE: &str = "Microsoft.PowerShell.Commands.Internal.Format";
+        TypeRef::define(&match &self.0 {
+            Item::Start(_) => format!("{SPACE}.FormatStartData"),
+            Item::GroupStart(_) => format!("{SPACE}.GroupStartData"),
+            Item::Entry(_) => format!("{SPACE}.FormatEntryData"),
+            Item::GroupEnd => format!("{SPACE}.GroupEndData"),
+            Item::End => format!("{SPACE}.FormatEndData"),
+        })
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+}
+
+/// Takes an object for showing: shaped by a Format command already, or as its own view has it.
+///
+/// # Errors
+/// The pipeline is being stopped.
+pub fn show(
+    runtime: &mut Runtime,
+    shaper: &mut Shaper<Value>,
+    output: &mut Output,
+    object: &Value,
+) -> Result<(), ShapeError> {
+    if let Some(FormatItem(item)) = object.downcast::<FormatItem>() {
+        output.push(item.clone());
+        return Ok(());
+    }
+    let mut items = Vec::new();
+    let result = shaper.push(&mut Objects(runtime), object, &mut items);
+    items.into_iter().for_each(|item| output.push(item));
+    result
+}
 
 /// The engine, seen by the formatter.
 pub struct Objects<'r>(pub &'r mut Runtime);
@@ -168,12 +211,9 @@ pub fn lines(runtime: &mut Runtime, objects: &[Value], width: Option<usize>) -> 
     let mut items = Vec::new();
     let mut shown = Vec::new();
     for object in objects {
-        match shaper.push(&mut Objects(runtime), object, &mut items) {
-            Ok(()) => {}
-            Err(ShapeError::Stopped) => return Err(Box::new(Interrupt::Cancelled)),
-            Err(ShapeError::NoSuchView(_)) => {}
+        if let Err(ShapeError::Stopped) = show(runtime, &mut shaper, &mut output, object) {
+            return Err(Box::new(Interrupt::Cancelled));
         }
-        items.drain(..).for_each(|item| output.push(item));
         shown.extend(output.take_lines());
     }
     shaper.end(&mut items);
