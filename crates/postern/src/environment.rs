@@ -26,12 +26,6 @@ pub const LOG: Variable =
 /// The base of the data folder.
 pub const XDG_DATA_HOME: Variable =
     Variable { name: "XDG_DATA_HOME", meaning: "the folder below which Postern keeps its data" };
-/// The base of the state folder (history).
-pub const XDG_STATE_HOME: Variable =
-    Variable { name: "XDG_STATE_HOME", meaning: "the folder below which the shell keeps its history" };
-/// The base of the configuration folder (profile).
-pub const XDG_CONFIG_HOME: Variable =
-    Variable { name: "XDG_CONFIG_HOME", meaning: "the folder below which the shell looks for its profile" };
 /// The user's home.
 pub const HOME: Variable = Variable { name: "HOME", meaning: "the user's home folder" };
 /// No colour.
@@ -45,19 +39,7 @@ pub const LANG: Variable =
 pub const BROWSER: Variable = Variable { name: "BROWSER", meaning: "the program that opens the sign-in page" };
 
 /// All variables, in the order of the documentation.
-pub const ALL: &[Variable] = &[
-    ENVIRONMENT,
-    TENANT_DATA,
-    LOG,
-    XDG_DATA_HOME,
-    XDG_STATE_HOME,
-    XDG_CONFIG_HOME,
-    HOME,
-    NO_COLOR,
-    LC_ALL,
-    LANG,
-    BROWSER,
-];
+pub const ALL: &[Variable] = &[ENVIRONMENT, TENANT_DATA, LOG, XDG_DATA_HOME, HOME, NO_COLOR, LC_ALL, LANG, BROWSER];
 
 impl Variable {
     /// The variable's text; `None` when it is unset or empty.
@@ -78,16 +60,6 @@ fn below(base: &Variable, default: &str) -> PathBuf {
 /// The data folder of the local tenant, unless the command line names another.
 pub fn tenant_data_folder() -> PathBuf {
     TENANT_DATA.path().unwrap_or_else(|| below(&XDG_DATA_HOME, ".local/share"))
-}
-
-/// The folder of the shell's history.
-pub fn state_folder() -> PathBuf {
-    below(&XDG_STATE_HOME, ".local/state")
-}
-
-/// The folder of the shell's profile.
-pub fn configuration_folder() -> PathBuf {
-    below(&XDG_CONFIG_HOME, ".config")
 }
 
 /// The culture that the environment asks for, by its .NET name; empty is the invariant culture.

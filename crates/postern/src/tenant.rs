@@ -95,7 +95,10 @@ pub fn run(words: &[String]) -> ExitCode {
         "start" if given.detach => start_detached(&given),
         "start" => serve(&given),
         "stop" => stop(&given),
-        "status" => Ok(status(&given)),
+        "status" => {
+            status(&given);
+            Ok(())
+        }
         "users" => users(&given),
         "faults" => faults(&given),
         "reset" => reset(&given),

@@ -107,7 +107,6 @@ impl Property {
                 Key::Ascending => property.descending = Some(!cx.truth(value)),
                 Key::Width => property.width = Some(cx.text(value)?.as_str().into_owned()),
                 Key::Alignment => property.alignment = Some(cx.text(value)?.as_str().into_owned()),
-                Key::FormatString => {}
             }
         }
         if has_expression { Ok(property) } else { Err(missing_expression(cx)) }
