@@ -1,4 +1,4 @@
-//! Development tasks: `cargo xtask test`, `cases`, `bench`, `fuzz`.
+//! Development tasks: `cargo xtask test`, `cases`, `bench`.
 
 mod bench;
 mod cases;
@@ -25,12 +25,6 @@ enum Task {
     Cases(cases::CasesArguments),
     /// Measure what the project promises, figure beside target
     Bench(bench::BenchArguments),
-    /// Run the fuzz targets over mutated sources
-    Fuzz {
-        /// How long, in seconds
-        #[arg(long, default_value_t = 60)]
-        seconds: u64,
-    },
 }
 
 /// The root of the project.
@@ -43,7 +37,6 @@ fn main() -> ExitCode {
         Task::Test(arguments) => parts::run(&arguments),
         Task::Cases(arguments) => cases::run(&arguments),
         Task::Bench(arguments) => bench::run(&arguments),
-        Task::Fuzz { seconds } => parts::fuzz(seconds),
     };
     match outcome {
         Ok(true) => ExitCode::SUCCESS,

@@ -94,12 +94,3 @@ fn run_part(part: &Part) -> Result<bool> {
     }
     (part.run)()
 }
-
-/// Runs the fuzz targets for `seconds` in all.
-pub fn fuzz(seconds: u64) -> Result<bool> {
-    call(
-        "cargo",
-        &["run", "--release", "--package", "posh-syntax", "--example", "fuzz", "--", &seconds.to_string()],
-        &crate::root(),
-    )
-}
