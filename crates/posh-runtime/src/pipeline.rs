@@ -161,13 +161,10 @@ pub fn run(stages: &mut [Placed], number: u64, runtime: &mut Runtime, last: &mut
         at_stage(stages, at, runtime, last, |stage, runtime, out| stage.begin(runtime, out))?;
     }
     let fed = at_stage(stages, 0, runtime, last, |stage, runtime, out| stage.process(runtime, None, out));
-    let stopped = match fed {
-        Err(interrupt) if matches!(*interrupt, Interrupt::StopUpstream(of) if of == number) => true,
-        other => {
-            other?;
-            false
-        }
-    };
+    match fed {
+        Err(interrupt) if matches!(*interrupt, Interrupt::StopUpstream(of) if of == number) => {}
+        other => other?,
+    }
     for at in 0..count {
         let ended = at_stage(stages, at, runtime, last, |stage, runtime, out| stage.end(runtime, out));
         match ended {
@@ -175,7 +172,6 @@ pub fn run(stages: &mut [Placed], number: u64, runtime: &mut Runtime, last: &mut
             other => other?,
         }
     }
-    let _ = stopped;
     Ok(())
 }
 

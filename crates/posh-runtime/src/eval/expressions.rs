@@ -358,9 +358,6 @@ impl Runtime {
                 let values = self.collect(|runtime, out| runtime.statement(frame, statement, out))?;
                 return values.into_iter().try_for_each(|value| out.write(self, value));
             }
-            Expr::Array(items) if false => {
-                let _ = items;
-            }
             _ => {}
         }
         let value = self.eval(frame, expression)?;
